@@ -1,0 +1,151 @@
+// Builds dist/ and resources/: one pass, or again on every change with --watch.
+// Every folder of nodes/ that holds a runtime.ts is a node type; nothing lists them by hand.
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import esbuild from "esbuild";
+import peggy from "peggy";
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+const at = (...parts) => path.join(root, ...parts);
+const read = (file) => fs.readFileSync(file, "utf8");
+
+function write(file, text) {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, text);
+}
+
+function nodeTypes() {
+  return fs
+    .readdirSync(at("nodes"))
+    .filter((folder) => fs.existsSync(at("nodes", folder, "runtime.ts")))
+    .sort();
+}
+
+function grammar() {
+  const source = at("src/el/okta-el.peggy");
+  const parser = peggy.generate(read(source), {
+    grammarSource: path.relative(root, source),
+    output: "source",
+    format: "commonjs",
+    // the engine has limits and error positions of its own; these are the only ways in
+    allowedStartRules: ["Start"],
+  });
+  write(at("src/el/grammar.js"), parser);
+}
+
+function library() {
+  const tsc = spawnSync(process.execPath, [at("node_modules/typescript/bin/tsc"), "-p", at("tsconfig.build.json")], {
+    cwd: root,
+    stdio: "inherit",
+  });
+  if (tsc.status !== 0) throw new Error("the type check failed");
+  fs.copyFileSync(at("src/el/grammar.js"), at("dist/lib/src/el/grammar.js"));
+}
+
+/** Shared editor code is loaded once from resources/; a node's own editor code refers to it. */
+const sharedEditor = {
+  name: "shared-editor",
+  setup(build) {
+    build.onResolve({ filter: /\/src\/editor$/ }, () => ({ path: "shared", namespace: "shared-editor" }));
+    build.onLoad({ filter: /.*/, namespace: "shared-editor" }, () => ({
+      contents: "module.exports = globalThis.oktaEventHooks;",
+      loader: "js",
+    }));
+  },
+};
+
+async function editorResources() {
+  await esbuild.build({
+    entryPoints: [at("src/editor/index.ts")],
+    outfile: at("resources/okta-editor.js"),
+    bundle: true,
+    minify: true,
+    format: "iife",
+    globalName: "oktaEventHooks",
+    target: "es2020",
+    logLevel: "warning",
+  });
+}
+
+async function editorScript(type) {
+  const result = await esbuild.build({
+    entryPoints: [at("nodes", type, "editor.ts")],
+    bundle: true,
+    write: false,
+    format: "iife",
+    target: "es2020",
+    plugins: [sharedEditor],
+    logLevel: "warning",
+  });
+  return result.outputFiles[0].text;
+}
+
+const scriptTag = (type, attribute, name, text) =>
+  `<script type="${type}" ${attribute}="${name}">\n${text.trim()}\n</script>\n`;
+
+async function node(type, packageName) {
+  const folder = at("nodes", type);
+  write(
+    at("dist/nodes", `${type}.js`),
+    `"use strict";\nmodule.exports = require("../lib/nodes/${type}/runtime.js");\n`,
+  );
+  write(
+    at("dist/nodes", `${type}.html`),
+    `<script src="resources/${packageName}/okta-editor.js"></script>\n` +
+      `<script type="text/javascript">\n${await editorScript(type)}</script>\n` +
+      scriptTag("text/html", "data-template-name", type, read(path.join(folder, "template.html"))) +
+      scriptTag("text/markdown", "data-help-name", type, read(path.join(folder, "help.md"))),
+  );
+  const locales = path.join(folder, "locales");
+  for (const file of fs.existsSync(locales) ? fs.readdirSync(locales) : []) {
+    const { name: language, ext } = path.parse(file);
+    const target = at("dist/nodes/locales", language);
+    if (ext === ".json") {
+      write(path.join(target, `${type}.json`), `${JSON.stringify({ [type]: JSON.parse(read(path.join(locales, file))) }, null, 2)}\n`);
+    } else if (ext === ".md") {
+      write(path.join(target, `${type}.html`), scriptTag("text/markdown", "data-help-name", type, read(path.join(locales, file))));
+    }
+  }
+}
+
+async function build() {
+  const started = performance.now();
+  const { name } = JSON.parse(read(at("package.json")));
+  fs.rmSync(at("dist"), { recursive: true, force: true });
+  grammar();
+  library();
+  await editorResources();
+  const types = nodeTypes();
+  for (const type of types) await node(type, name);
+  fs.cpSync(at("icons"), at("dist/nodes/icons"), { recursive: true });
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`built ${types.length} nodes in ${seconds} s: ${types.join(", ")}`);
+}
+
+async function watch() {
+  let timer;
+  let running = Promise.resolve();
+  const again = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      running = running.then(build).catch((error) => console.error(error.message));
+    }, 150);
+  };
+  for (const folder of ["src", "nodes", "icons"]) {
+    fs.watch(at(folder), { recursive: true }, (_change, file) => {
+      if (file !== "el/grammar.js") again();
+    });
+  }
+  console.log("watching src, nodes and icons; Ctrl-C ends");
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  if (process.argv.includes("--watch")) {
+    await build().catch((error) => console.error(error.message));
+    await watch();
+  } else {
+    await build();
+  }
+}
