@@ -47,7 +47,7 @@ export function messageOf(item: InboxItem): OktaMessage {
   if (envelope !== undefined) {
     const duplicates = item.events.filter((event) => event.duplicate).length;
     return {
-      topic: envelope.eventType ?? "com.okta.event_hook",
+      topic: typeof envelope.eventType === "string" ? envelope.eventType : "com.okta.event_hook",
       payload: { ...envelope, data: { events: item.events.map(({ event }) => event) } },
       okta: {
         eventId: deliveryId,

@@ -14,9 +14,10 @@ interface HookInDef extends NodeDef {
   duplicates?: "drop" | "mark";
 }
 
+/** What the credentials hold is for this file to check: the types of Node-RED say unknown. */
 interface HookInCredentials {
-  secret?: string;
-  previousSecret?: string;
+  secret: unknown;
+  previousSecret: unknown;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { DeliveryError, type ReceivedDelivery, readDelivery } from "../events";
+import { DeliveryError, type Delivery, readDelivery } from "../events";
 import { BodyAborted, BodyTooLarge } from "./body";
 import type { SecretCheck } from "./secret";
 
@@ -27,7 +27,7 @@ export interface Hook {
   /** Bytes of body at most. */
   readonly maxBody: number;
   /** Resolves when every event of the delivery is stored; a rejection is answered with 503, for Okta to retry. */
-  accept(delivery: ReceivedDelivery): Promise<void>;
+  accept(delivery: Delivery): Promise<void>;
   /** Okta verified the URL. */
   verified(): void;
   /** A request was answered with this status, 4xx or 5xx. */
@@ -127,7 +127,7 @@ function isJson(contentType: string | undefined): boolean {
   return charset === undefined || /^charset="?utf-?8"?$/.test(charset);
 }
 
-function parse(bytes: Buffer): { delivery: ReceivedDelivery } | { error: string } {
+function parse(bytes: Buffer): { delivery: Delivery } | { error: string } {
   if (!isUtf8(bytes)) return { error: "The body is not UTF-8 text." };
   let body: unknown;
   try {

@@ -1,4 +1,4 @@
-import type { DeliveryEnvelope, ReceivedDelivery, ReceivedEvent } from "../events";
+import type { DeliveredEvent, Delivery } from "../events";
 
 /**
  * The inbox of one hook: what lies between the HTTP answer and the wire. Okta retries a delivery once and never
@@ -15,7 +15,7 @@ export interface Inbox {
    * @throws InboxFull when the size limit is reached; nothing of the delivery is stored then
    * @throws InboxClosed
    */
-  accept(delivery: ReceivedDelivery, options: AcceptOptions): Promise<Acceptance>;
+  accept(delivery: Delivery, options: AcceptOptions): Promise<Acceptance>;
 
   /** Hands out up to `max` items, oldest arrival first; within a delivery by `published`. */
   take(max: number): Promise<readonly InboxItem[]>;
@@ -77,10 +77,10 @@ export interface ItemDelivery {
   /** Number of events in the delivery as Okta sent it. */
   readonly count: number;
   /** The envelope without its events; kept for items that are a whole delivery. */
-  readonly envelope: Omit<DeliveryEnvelope, "data"> | undefined;
+  readonly envelope: Readonly<Record<string, unknown>> | undefined;
 }
 
-export interface ItemEvent extends ReceivedEvent {
+export interface ItemEvent extends DeliveredEvent {
   readonly duplicate: boolean;
   /** Place among the events that go out of this delivery, and their number: for msg.parts. */
   readonly part: { readonly index: number; readonly count: number };

@@ -1,4 +1,4 @@
-import type { ReceivedDelivery, ReceivedEvent } from "../events";
+import type { Delivery, DeliveredEvent } from "../events";
 import type { AcceptOptions, ItemDelivery, ItemEvent } from "./contract";
 
 /** What an engine is to store of a delivery: groups of events, each group one item, in the order they go out. */
@@ -11,19 +11,19 @@ export interface Items {
 }
 
 /** What makes two events the same: Okta repeats the uuid in every retry and every hook. */
-export function eventKey(delivery: ReceivedDelivery, event: ReceivedEvent): string {
+export function eventKey(delivery: Delivery, event: DeliveredEvent): string {
   return event.uuid ?? `${delivery.deliveryId}:${event.index}`;
 }
 
 /** Takes a delivery apart by the rules of the contract; the engine says which keys it has seen. */
 export function itemsOf(
-  delivery: ReceivedDelivery,
+  delivery: Delivery,
   options: AcceptOptions,
   receivedAt: Date,
   seen: (key: string) => boolean,
 ): Items {
   const newKeys = new Set<string>();
-  const outgoing: { event: ReceivedEvent; duplicate: boolean }[] = [];
+  const outgoing: { event: DeliveredEvent; duplicate: boolean }[] = [];
   let duplicates = 0;
   for (const event of delivery.events) {
     const key = eventKey(delivery, event);

@@ -1,4 +1,4 @@
-import type { ReceivedDelivery } from "../events";
+import type { Delivery } from "../events";
 import {
   type Acceptance,
   type AcceptOptions,
@@ -62,7 +62,7 @@ export class MemoryInbox implements Inbox {
     this.#now = options.now ?? Date.now;
   }
 
-  async accept(delivery: ReceivedDelivery, options: AcceptOptions): Promise<Acceptance> {
+  async accept(delivery: Delivery, options: AcceptOptions): Promise<Acceptance> {
     if (this.#closed) throw new InboxClosed("the inbox is closed");
     const now = this.#now();
     this.#sweep(now);
