@@ -3,8 +3,8 @@ import { checkPath, DEFAULT_MAX_BODY, type Hook, NotAccepted, secretCheck } from
 import { InboxFull, MemoryInbox, Sender } from "../../src/inbox";
 import { flag, text } from "../shared/config";
 import { StatusLine } from "../shared/status";
-import { dispatcherOf } from "./mount";
 import { messageOf } from "./message";
+import { dispatcherOf } from "./mount";
 
 interface HookInDef extends NodeDef {
   path?: string;

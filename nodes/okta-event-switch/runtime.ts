@@ -15,7 +15,9 @@ export default function register(RED: NodeAPI): void {
       startSwitch(RED, this, def, (rule, row) => {
         const patterns = Array.isArray(rule?.types) ? rule.types : [];
         const usable = patterns.filter((pattern) => checkTypePattern(pattern) === undefined);
-        const message = patterns.map((pattern) => checkTypePattern(pattern)).find((wrong) => wrong !== undefined);
+        const message = patterns
+          .map((pattern) => checkTypePattern(pattern))
+          .find((wrong) => wrong !== undefined);
         const fits = compileTypes(usable);
         return {
           fits: (event) => fits(event.eventType),

@@ -65,4 +65,3 @@ export function withProperty(
   RED.util.setMessageProperty(copy, property, value, true);
   return copy;
 }
-

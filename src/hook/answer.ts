@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { DeliveryError, type Delivery, readDelivery } from "../events";
+import { type Delivery, DeliveryError, readDelivery } from "../events";
 import { BodyAborted, BodyTooLarge } from "./body";
 import type { SecretCheck } from "./secret";
 
@@ -123,7 +123,9 @@ export class NotAccepted extends Error {}
 function isJson(contentType: string | undefined): boolean {
   const [type = "", ...parameters] = (contentType ?? "").toLowerCase().split(";");
   if (!/^application\/(?:[\w.!#$&^-]+\+)?json$/.test(type.trim())) return false;
-  const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith("charset="));
+  const charset = parameters
+    .map((parameter) => parameter.trim())
+    .find((parameter) => parameter.startsWith("charset="));
   return charset === undefined || /^charset="?utf-?8"?$/.test(charset);
 }
 
@@ -135,7 +137,8 @@ function parse(bytes: Buffer): { delivery: Delivery } | { error: string } {
   } catch (error) {
     // V8's own message quotes the body; only the position is taken from it
     const position = /position (\d+)/.exec(String(error))?.[1];
-    const where = bytes.length === 0 ? ": it is empty" : position === undefined ? "" : ` at character ${position}`;
+    const where =
+      bytes.length === 0 ? ": it is empty" : position === undefined ? "" : ` at character ${position}`;
     return { error: `The body is malformed JSON${where}.` };
   }
   try {

@@ -33,7 +33,8 @@ export function readBody(request: IncomingMessage & { body?: unknown }, limit: n
           reject(new BodyTooLarge("the body is too large"));
         });
     };
-    const onEnd = () => settle(() => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+    const onEnd = () =>
+      settle(() => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
     const onClose = () => settle(() => reject(new BodyAborted("the request was cut off")));
     request.on("data", onData).on("end", onEnd).on("close", onClose).on("error", onClose);
   });

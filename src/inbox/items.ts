@@ -1,4 +1,4 @@
-import type { Delivery, DeliveredEvent } from "../events";
+import type { DeliveredEvent, Delivery } from "../events";
 import type { AcceptOptions, ItemDelivery, ItemEvent } from "./contract";
 
 /** What an engine is to store of a delivery: groups of events, each group one item, in the order they go out. */

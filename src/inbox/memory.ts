@@ -67,7 +67,12 @@ export class MemoryInbox implements Inbox {
     const now = this.#now();
     this.#sweep(now);
     const oldest = now - this.#options.retention * 3_600_000;
-    const items = itemsOf(delivery, options, new Date(now), (key) => (this.#seen.get(key) ?? -Infinity) >= oldest);
+    const items = itemsOf(
+      delivery,
+      options,
+      new Date(now),
+      (key) => (this.#seen.get(key) ?? -Infinity) >= oldest,
+    );
     const stored = items.groups.reduce((sum, group) => sum + group.length, 0);
     if (this.#events + stored > this.#options.maxEvents) {
       throw new InboxFull(`${this.#events} events wait, ${this.#options.maxEvents} is the limit`);
