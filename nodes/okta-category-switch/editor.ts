@@ -1,0 +1,118 @@
+import {
+  categoryChoices,
+  categoryKeys,
+  categoryName,
+  categoryRowProblems,
+  isEnvironmentReference,
+  type RuleList,
+  rowErrors,
+  ruleList,
+  stringList,
+  suggest,
+  type TagKind,
+  type Translate,
+} from "../../src/editor";
+
+interface Properties {
+  name: string;
+  property: string;
+  rules: { categories: string[] }[];
+  checkall: "true" | "false";
+  otherwise: boolean;
+  outputs: number;
+}
+
+let dialog: RuleList | undefined;
+
+const textsOf =
+  (node: { _: Translate }): Translate =>
+  (key, params) =>
+    node._(`okta-category-switch.${key}`, params);
+
+/** Categories as the entries of a row: shown by name, kept by key. */
+function categoryTags(t: Translate): TagKind {
+  const choices = categoryChoices(t);
+  return {
+    fieldLabel: t("placeholder.add-category"),
+    search: (text) => suggest(choices, text),
+    parse(text) {
+      const wanted = text.toLowerCase();
+      const found = choices.find(({ value, name }) => value === wanted || name?.toLowerCase() === wanted);
+      if (found !== undefined) return { value: found.value };
+      return isEnvironmentReference(text)
+        ? { value: text }
+        : { error: t("error.no-such-category", { text }) };
+    },
+    describe(key) {
+      if (isEnvironmentReference(key)) return { label: key };
+      const title = choices.find(({ value }) => value === key)?.detail;
+      if (categoryKeys.has(key)) return { label: categoryName(key, t), title };
+      return { label: key, state: "error", message: t("error.unknown-category", { key }) };
+    },
+  };
+}
+
+/** A row for each category that no row has yet; rows that are empty stay and are for the user to fill. */
+function missingRows(present: string[][]): string[][] {
+  const taken = new Set(present.flat());
+  return [...categoryKeys].filter((key) => !taken.has(key)).map((key) => [key]);
+}
+
+RED.nodes.registerType<Properties>("okta-category-switch", {
+  category: "Okta",
+  color: "#9DB2E0",
+  icon: "okta-category-switch.svg",
+  defaults: {
+    name: { value: "" },
+    property: {
+      value: "payload",
+      required: true,
+      validate: (property, options) => RED.utils.validateTypedProperty(property, "msg", options),
+    },
+    rules: {
+      value: [{ categories: [] }],
+      validate(rules, _options) {
+        return rowErrors(categoryRowProblems(rules, categoryKeys), textsOf(this));
+      },
+    },
+    checkall: { value: "true", required: true },
+    otherwise: { value: false },
+    outputs: { value: 1 },
+  },
+  inputs: 1,
+  outputs: 1,
+  paletteLabel() {
+    return textsOf(this)("label.palette");
+  },
+  label() {
+    return this.name || textsOf(this)("label.palette");
+  },
+  labelStyle() {
+    return this.name ? "node_label_italic" : "";
+  },
+  outputLabels(index) {
+    const t = textsOf(this);
+    const rule = this.rules[index];
+    if (rule === undefined) return this.otherwise ? t("label.port-otherwise") : undefined;
+    return stringList(rule.categories)
+      .map((key) => categoryName(key, t))
+      .join(", ");
+  },
+  oneditprepare() {
+    const t = textsOf(this);
+    $("#node-input-property").typedInput({ default: "msg", types: ["msg"] });
+    dialog = ruleList({
+      rows: this.rules.map((rule) => stringList(rule.categories)),
+      kind: categoryTags(t),
+      t,
+      fill: { label: t("label.add-all"), rows: missingRows },
+    });
+  },
+  oneditsave() {
+    if (dialog === undefined) return;
+    this.rules = dialog.save().map((categories) => ({ categories }));
+  },
+  oneditresize(size) {
+    dialog?.resize(size.height);
+  },
+});

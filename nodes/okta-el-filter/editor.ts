@@ -1,0 +1,73 @@
+import {
+  checkTypePattern,
+  expressionProblem,
+  type FilterRule,
+  type FilterRules,
+  filterRowProblems,
+  filterRules,
+  rowErrors,
+  type Translate,
+} from "../../src/editor";
+
+interface Properties {
+  name: string;
+  property: string;
+  rules: FilterRule[];
+  onError: "nomatch" | "match" | "error";
+  strict: boolean;
+  outputs: number;
+}
+
+let dialog: FilterRules | undefined;
+
+const textsOf =
+  (node: { _: Translate }): Translate =>
+  (key, params) =>
+    node._(`okta-el-filter.${key}`, params);
+
+RED.nodes.registerType<Properties>("okta-el-filter", {
+  category: "Okta",
+  color: "#9DB2E0",
+  icon: "okta-el-filter.svg",
+  defaults: {
+    name: { value: "" },
+    property: {
+      value: "payload",
+      required: true,
+      validate: (property, options) => RED.utils.validateTypedProperty(property, "msg", options),
+    },
+    rules: {
+      value: [{ eventType: "", expression: "" }],
+      validate(rules, _options) {
+        return rowErrors(filterRowProblems(rules, checkTypePattern, expressionProblem), textsOf(this));
+      },
+    },
+    onError: { value: "nomatch" },
+    strict: { value: false },
+    outputs: { value: 1 },
+  },
+  inputs: 1,
+  outputs: 1,
+  paletteLabel() {
+    return textsOf(this)("label.palette");
+  },
+  label() {
+    return this.name || textsOf(this)("label.palette");
+  },
+  labelStyle() {
+    return this.name ? "node_label_italic" : "";
+  },
+  outputLabels(index) {
+    return textsOf(this)(index === 0 ? "label.port-match" : "label.port-nomatch");
+  },
+  oneditprepare() {
+    $("#node-input-property").typedInput({ default: "msg", types: ["msg"] });
+    dialog = filterRules(this.rules, textsOf(this));
+  },
+  oneditsave() {
+    if (dialog !== undefined) this.rules = dialog.save();
+  },
+  oneditresize(size) {
+    dialog?.resize(size.height);
+  },
+});

@@ -1,0 +1,100 @@
+import {
+  checkTypePattern,
+  isEnvironmentReference,
+  type RuleList,
+  rowErrors,
+  ruleList,
+  stringList,
+  suggestPatterns,
+  type TagKind,
+  type Translate,
+  typeDetail,
+  typeNote,
+  typeRowProblems,
+} from "../../src/editor";
+
+interface Properties {
+  name: string;
+  property: string;
+  rules: { types: string[] }[];
+  checkall: "true" | "false";
+  otherwise: boolean;
+  outputs: number;
+}
+
+let dialog: RuleList | undefined;
+
+const textsOf =
+  (node: { _: Translate }): Translate =>
+  (key, params) =>
+    node._(`okta-event-switch.${key}`, params);
+
+/** Event types and prefixes as the entries of a row. A type that is not known may stand, with a note. */
+function typeTags(t: Translate): TagKind {
+  return {
+    fieldLabel: t("placeholder.add-type"),
+    search: (text) => suggestPatterns(text, t),
+    parse(text) {
+      const error = isEnvironmentReference(text) ? undefined : checkTypePattern(text);
+      return error === undefined ? { value: text } : { error };
+    },
+    describe(type) {
+      const error = isEnvironmentReference(type) ? undefined : checkTypePattern(type);
+      if (error !== undefined) return { label: type, state: "error", message: error };
+      const note = typeNote(type);
+      if (note !== undefined) return { label: type, state: "note", message: t(`tip.${note}`, { type }) };
+      return { label: type, title: typeDetail(type, t) };
+    },
+  };
+}
+
+RED.nodes.registerType<Properties>("okta-event-switch", {
+  category: "Okta",
+  color: "#9DB2E0",
+  icon: "okta-event-switch.svg",
+  defaults: {
+    name: { value: "" },
+    property: {
+      value: "payload",
+      required: true,
+      validate: (property, options) => RED.utils.validateTypedProperty(property, "msg", options),
+    },
+    rules: {
+      value: [{ types: [] }],
+      validate(rules, _options) {
+        return rowErrors(typeRowProblems(rules, checkTypePattern), textsOf(this));
+      },
+    },
+    checkall: { value: "true", required: true },
+    otherwise: { value: false },
+    outputs: { value: 1 },
+  },
+  inputs: 1,
+  outputs: 1,
+  paletteLabel() {
+    return textsOf(this)("label.palette");
+  },
+  label() {
+    return this.name || textsOf(this)("label.palette");
+  },
+  labelStyle() {
+    return this.name ? "node_label_italic" : "";
+  },
+  outputLabels(index) {
+    const rule = this.rules[index];
+    if (rule === undefined) return this.otherwise ? textsOf(this)("label.port-otherwise") : undefined;
+    return stringList(rule.types).join(", ");
+  },
+  oneditprepare() {
+    const t = textsOf(this);
+    $("#node-input-property").typedInput({ default: "msg", types: ["msg"] });
+    dialog = ruleList({ rows: this.rules.map((rule) => stringList(rule.types)), kind: typeTags(t), t });
+  },
+  oneditsave() {
+    if (dialog === undefined) return;
+    this.rules = dialog.save().map((types) => ({ types }));
+  },
+  oneditresize(size) {
+    dialog?.resize(size.height);
+  },
+});

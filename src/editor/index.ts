@@ -1,0 +1,30 @@
+// What the dialogs of our nodes share; built into one file that the editor loads once.
+import { addStyle } from "./style";
+
+export { checkTypePattern } from "../events";
+export {
+  categoryChoices,
+  categoryKeys,
+  categoryName,
+  suggestPatterns,
+  typeDetail,
+  typeNote,
+} from "./catalogue";
+export { isEnvironmentReference } from "./environment";
+export { expressionProblem } from "./expression";
+export { type FilterRule, type FilterRules, filterRules } from "./filter-rules";
+export { hookUrl, originProblem, pathProblem } from "./hook-url";
+export type { NodeInstance, Translate } from "./red";
+export {
+  categoryRowProblems,
+  filterRowProblems,
+  filterTypeProblem,
+  stringList,
+  typeRowProblems,
+} from "./rule-checks";
+export { rowErrors } from "./rule-errors";
+export { type RuleList, ruleList } from "./rule-list";
+export { suggest } from "./suggestions";
+export type { TagKind } from "./tag-list";
+
+addStyle();

@@ -1,0 +1,86 @@
+// The part of Node-RED's editor that our dialogs use, typed closer than @types/node-red does it:
+// validators with a reason (Node-RED 3 and later), labels of properties, autoComplete.
+import type { EditorRED } from "node-red";
+
+/** Looks up a text of the node's locale file; `params` fill its `__name__` places. */
+export type Translate = (key: string, params?: Record<string, string | number>) => string;
+
+/** A node as the editor holds it: its own properties and what every node has. */
+export type NodeInstance<Props> = Props & {
+  readonly id: string;
+  readonly type: string;
+  readonly outputs: number;
+  /** State of the credentials: undefined until the dialog was opened once since the last deploy. */
+  readonly credentials?: Record<string, unknown>;
+  _: Translate;
+};
+
+/**
+ * Says whether a value may stand: true, or the reasons why not. Node-RED shows the reasons only for
+ * functions that declare two parameters, so every validator of ours does.
+ */
+type Validator<Props, Value> = (
+  this: NodeInstance<Props>,
+  value: Value,
+  options: { label?: string },
+) => true | string | string[];
+
+interface Property<Props, Value> {
+  value: Value;
+  required?: boolean;
+  label?: string;
+  validate?: Validator<Props, Value>;
+}
+
+interface Credential<Props> {
+  type: "text" | "password";
+  validate?: Validator<Props, string>;
+}
+
+/** What `RED.nodes.registerType` takes. */
+export interface NodeDefinition<Props> {
+  category: string;
+  color: string;
+  icon: string;
+  defaults: { [Name in keyof Props]: Property<Props, Props[Name]> };
+  credentials?: Record<string, Credential<Props>>;
+  inputs: 0 | 1;
+  outputs: number;
+  align?: "left" | "right";
+  paletteLabel: (this: { _: Translate }) => string;
+  label: (this: NodeInstance<Props>) => string;
+  labelStyle: (this: NodeInstance<Props>) => string;
+  inputLabels?: (this: NodeInstance<Props>) => string;
+  outputLabels?: (this: NodeInstance<Props>, index: number) => string | undefined;
+  oneditprepare?: (this: NodeInstance<Props>) => void;
+  oneditsave?: (this: NodeInstance<Props>) => void;
+  oneditresize?: (this: NodeInstance<Props>, size: { width: number; height: number }) => void;
+}
+
+/** One line of the list under a text field. */
+export interface Completion {
+  value: string;
+  label: string | JQuery;
+}
+
+interface AutoComplete {
+  menu?: { hide(): void };
+  completionMenuShown: boolean;
+}
+
+interface Red extends Pick<EditorRED, "popover" | "notify"> {
+  nodes: { registerType<Props>(type: string, definition: NodeDefinition<Props>): void };
+  settings: { httpNodeRoot?: string | false };
+  utils: {
+    validateTypedProperty(value: string, type: string, options: { label?: string }): true | string;
+  };
+  _: Translate;
+}
+
+declare global {
+  const RED: Red;
+  interface JQuery {
+    autoComplete(options: { search: (text: string) => Completion[]; minLength?: number }): this;
+    autoComplete(method: "instance"): AutoComplete | undefined;
+  }
+}

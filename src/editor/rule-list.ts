@@ -1,0 +1,108 @@
+// The rows of the two switches: each row a list of entries and one output; one more output for
+// everything else. Wires stay with their rows, whatever is moved, added or removed.
+import { fillHeight, movableByKeyboard, rowsOf, scrollToTop } from "./editable-rows";
+import { outputMap } from "./output-map";
+import type { Translate } from "./red";
+import { type TagKind, type TagList, tagList } from "./tag-list";
+
+interface Row {
+  /** The entries that the row starts with. */
+  values?: string[];
+  /** The place it had when the dialog was opened. */
+  original?: number;
+  tags?: TagList;
+  number?: JQuery;
+}
+
+export interface RuleListOptions {
+  /** The entries of every row, as the node has them. */
+  rows: readonly (readonly string[])[];
+  kind: TagKind;
+  t: Translate;
+  /** A second button below the list; gets the rows' entries, returns those of the rows to add. */
+  fill?: { label: string; rows: (present: string[][]) => string[][] };
+}
+
+export interface RuleList {
+  /** The entries of every row, top to bottom. To be read once, when the dialog is saved. */
+  save(): string[][];
+  resize(height: number): void;
+}
+
+/**
+ * Builds the rows in `#node-input-rule-container`, in a dialog that also has the hidden field
+ * `#node-input-outputs` and the check box `#node-input-otherwise`.
+ */
+export function ruleList({ rows, kind, t, fill }: RuleListOptions): RuleList {
+  const list = $("#node-input-rule-container");
+  const otherwise = $("#node-input-otherwise");
+  const outputs = $("#node-input-outputs");
+  const originalOtherwise = otherwise.prop("checked") === true;
+  const dataOf = (row: JQuery) => row.data("data") as Row;
+
+  function update(): void {
+    const current = rowsOf(list).map(dataOf);
+    current.forEach((row, index) => {
+      row.number?.text(index + 1);
+    });
+    const withOtherwise = otherwise.prop("checked") === true;
+    $("#node-input-otherwise-number").text(withOtherwise ? `→ ${current.length + 1}` : "");
+    const state = {
+      originalRows: rows.length,
+      originalOtherwise,
+      rows: current.map((row) => row.original),
+      otherwise: withOtherwise,
+    };
+    outputs.val(JSON.stringify(outputMap(state)));
+  }
+
+  function addItem(container: JQuery, _index: number, row: Row): void {
+    container.addClass("okta-rule");
+    const entries = $("<div/>", { class: "okta-rule-entries" }).appendTo(container);
+    const isNew = row.values === undefined;
+    row.tags = tagList(entries, row.values ?? [], kind, t);
+    const number = $("<span/>", { class: "okta-rule-output", title: t("tip.output") }).appendTo(container);
+    number.append("→ ");
+    row.number = $("<span/>").appendTo(number);
+    movableByKeyboard(container, t, update);
+    update();
+    if (isNew) row.tags.focus();
+  }
+
+  const addRow = (values?: readonly string[], original?: number) =>
+    list.editableList("addItem", {
+      ...(values === undefined ? {} : { values: [...values] }),
+      ...(original === undefined ? {} : { original }),
+    });
+
+  function addFill(): void {
+    const present = rowsOf(list).map((row) => dataOf(row).tags?.values() ?? []);
+    for (const values of fill?.rows(present) ?? []) addRow(values);
+  }
+
+  const options = {
+    addButton: t("label.add-row"),
+    buttons: fill === undefined ? [] : [{ label: fill.label, icon: "fa fa-list", click: addFill }],
+    sortable: true,
+    removable: true,
+    addItem,
+    removeItem: update,
+    sortItems: update,
+  };
+  list.editableList(options);
+  rows.forEach((values, index) => {
+    addRow(values, index);
+  });
+  scrollToTop(list);
+  otherwise.on("change", update);
+  update();
+
+  return {
+    save() {
+      // a row may have been removed a moment ago, or still fade away
+      update();
+      return rowsOf(list).map((row) => dataOf(row).tags?.values() ?? []);
+    },
+    resize: (height) => fillHeight(list, "okta-rules-row", height),
+  };
+}

@@ -1,0 +1,67 @@
+// Colours and sizes come from Node-RED's variables only, so that every theme of it fits.
+const css = `
+.okta-tags { display: flex; flex-wrap: wrap; gap: 4px; align-items: center; padding: 3px; cursor: text;
+  border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px;
+  background: var(--red-ui-form-input-background); }
+.okta-tags:focus-within { border-color: var(--red-ui-form-input-focus-color); }
+.okta-tag { display: inline-flex; align-items: center; gap: 4px; max-width: 100%; padding: 1px 2px 1px 7px;
+  border: 1px solid var(--red-ui-secondary-border-color); border-radius: 4px; cursor: default;
+  background: var(--red-ui-secondary-background); color: var(--red-ui-form-text-color);
+  line-height: 22px; overflow-wrap: anywhere; }
+.okta-tag button { border: none; background: none; padding: 0 5px; line-height: 22px; border-radius: 3px;
+  color: var(--red-ui-secondary-text-color); }
+.okta-tag button:hover, .okta-tag button:focus { color: var(--red-ui-text-color-error); }
+.okta-tag button:focus-visible { outline: 1px solid var(--red-ui-form-input-focus-color); }
+.okta-tag-note { border-color: var(--red-ui-border-color-warning); border-style: dashed; }
+.okta-tag-error { border-color: var(--red-ui-border-color-error); }
+.okta-tag-note > i { color: var(--red-ui-text-color-warning); }
+.okta-tag-error > i { color: var(--red-ui-text-color-error); }
+#dialog-form .okta-tags input.okta-tags-field { flex: 1 1 150px; width: 150px; min-width: 100px; height: 26px;
+  margin: 0; border: none; background: none; box-shadow: none; outline: none; }
+#dialog-form .okta-tags input.okta-tags-field.input-error { color: var(--red-ui-text-color-error); }
+.okta-messages:empty { display: none; }
+.okta-messages { line-height: 1.35; padding-top: 3px; overflow-wrap: anywhere; }
+.okta-error { color: var(--red-ui-text-color-error); }
+.okta-note::before, .okta-error::before { font-family: FontAwesome; content: "\\f071"; margin-right: 5px;
+  color: var(--red-ui-text-color-warning); }
+.okta-error::before { color: inherit; }
+.okta-quiet { color: var(--red-ui-secondary-text-color); }
+.okta-completion { white-space: normal; line-height: 1.3; padding: 3px 0; }
+.okta-completion .okta-quiet { font-size: 0.9em; }
+.okta-rule { display: flex; align-items: center; gap: 8px; }
+.okta-rule-entries { flex: 1 1 auto; min-width: 0; }
+.okta-rule-output { flex: none; color: var(--red-ui-secondary-text-color); }
+.okta-filter-rule { display: grid; grid-template-columns: 90px minmax(0, 1fr); gap: 6px 4px; }
+.okta-filter-rule > label { margin: 0; padding-top: 7px; }
+#dialog-form .okta-filter-field > input, #dialog-form .okta-filter-field > textarea { width: 100%; margin: 0; }
+#dialog-form textarea.okta-expression { font-family: var(--red-ui-monospace-font); font-size: 13px;
+  line-height: 1.45; min-height: 34px; padding: 6px 8px; resize: vertical; overflow-y: hidden; tab-size: 2; }
+.okta-wide { margin-left: 104px; }
+.okta-option { display: flex; align-items: flex-start; gap: 6px; }
+#dialog-form .okta-option > input[type=checkbox] { width: auto; margin: 3px 0 0; }
+#dialog-form .okta-option > label { width: auto; margin: 0; }
+#dialog-form .okta-rules-row > label, #dialog-form .form-row > label.okta-auto { width: auto; }
+.okta-rules-row { min-width: 520px; }
+.okta-rules-row > p { margin: 0 0 6px; color: var(--red-ui-secondary-text-color); }
+.red-ui-editableList-item-handle:focus-visible { outline: 1px solid var(--red-ui-form-input-focus-color); }
+.okta-url { display: inline-flex; gap: 4px; }
+.okta-url { width: 70%; vertical-align: middle; }
+#dialog-form .okta-url > input { flex: 1 1 auto; width: 100%; cursor: text;
+  font-family: var(--red-ui-monospace-font); color: var(--red-ui-form-text-color); }
+.okta-warning { border-left: 4px solid var(--red-ui-border-color-warning); padding: 6px 10px;
+  background: var(--red-ui-form-tips-background); color: var(--red-ui-form-text-color); }
+.okta-danger { border-left-color: var(--red-ui-border-color-error); }
+.okta-steps { margin: 4px 0 0; padding: 8px 10px; background: var(--red-ui-form-tips-background);
+  border-radius: 4px; }
+.okta-steps ol { margin: 4px 0 0 20px; }
+`;
+
+/** Adds our styles to the editor's page, once, however often this code is loaded. */
+export function addStyle(): void {
+  const id = "okta-event-hooks-style";
+  if (document.getElementById(id) !== null) return;
+  const element = document.createElement("style");
+  element.id = id;
+  element.textContent = css;
+  document.head.append(element);
+}
