@@ -36,10 +36,14 @@ function grammar() {
 }
 
 function library() {
-  const tsc = spawnSync(process.execPath, [at("node_modules/typescript/bin/tsc"), "-p", at("tsconfig.build.json")], {
-    cwd: root,
-    stdio: "inherit",
-  });
+  const tsc = spawnSync(
+    process.execPath,
+    [at("node_modules/typescript/bin/tsc"), "-p", at("tsconfig.build.json")],
+    {
+      cwd: root,
+      stdio: "inherit",
+    },
+  );
   if (tsc.status !== 0) throw new Error("the type check failed");
   fs.copyFileSync(at("src/el/grammar.js"), at("dist/lib/src/el/grammar.js"));
 }
@@ -103,9 +107,15 @@ async function node(type, packageName) {
     const { name: language, ext } = path.parse(file);
     const target = at("dist/nodes/locales", language);
     if (ext === ".json") {
-      write(path.join(target, `${type}.json`), `${JSON.stringify({ [type]: JSON.parse(read(path.join(locales, file))) }, null, 2)}\n`);
+      write(
+        path.join(target, `${type}.json`),
+        `${JSON.stringify({ [type]: JSON.parse(read(path.join(locales, file))) }, null, 2)}\n`,
+      );
     } else if (ext === ".md") {
-      write(path.join(target, `${type}.html`), scriptTag("text/markdown", "data-help-name", type, read(path.join(locales, file))));
+      write(
+        path.join(target, `${type}.html`),
+        scriptTag("text/markdown", "data-help-name", type, read(path.join(locales, file))),
+      );
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { NodeAPI } from "node-red";
 import { Dispatcher } from "../../src/hook";
+import { followFlows } from "../shared/flows";
 
 const dispatchers = new WeakMap<object, Dispatcher>();
 
@@ -9,7 +10,7 @@ export function dispatcherOf(RED: NodeAPI): Dispatcher {
   if (mounted !== undefined) return mounted;
   const dispatcher = new Dispatcher();
   RED.httpNode.use(dispatcher.handle);
-  RED.events.on("flows:started", () => dispatcher.settle());
+  followFlows(RED, { started: () => dispatcher.settle() });
   dispatchers.set(RED.httpNode, dispatcher);
   return dispatcher;
 }

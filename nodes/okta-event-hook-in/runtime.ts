@@ -2,6 +2,7 @@ import type { Node, NodeAPI, NodeDef, NodeStatus } from "node-red";
 import { checkPath, DEFAULT_MAX_BODY, type Hook, NotAccepted, secretCheck } from "../../src/hook";
 import { InboxFull, MemoryInbox, Sender } from "../../src/inbox";
 import { flag, text } from "../shared/config";
+import { followFlows } from "../shared/flows";
 import { StatusLine } from "../shared/status";
 import { messageOf } from "./message";
 import { dispatcherOf } from "./mount";
@@ -41,7 +42,7 @@ export default function register(RED: NodeAPI): void {
     function oktaEventHookIn(this: Node<HookInCredentials>, def: HookInDef) {
       RED.nodes.createNode(this, def);
       const fail = (reason: string, values: Record<string, unknown> = {}) => {
-        const sentence = say(`status.${reason}`, values);
+        const sentence = say(`error.${reason}`, values);
         this.error(sentence);
         this.status({ fill: "red", shape: "ring", text: sentence });
       };
@@ -67,7 +68,7 @@ export default function register(RED: NodeAPI): void {
       let open = true;
 
       const status = (): NodeStatus => {
-        if (noSecret) return { fill: "red", shape: "ring", text: say("status.missing-secret") };
+        if (noSecret) return { fill: "red", shape: "ring", text: say("error.missing-secret") };
         const parts: string[] = [];
         if (noAuth) parts.push(say("status.noAuth"));
         if (seen.full) parts.push(say("status.inbox-full"));
@@ -127,25 +128,24 @@ export default function register(RED: NodeAPI): void {
         claimed = dispatcher.claim(path, this.id, hook);
         if (!claimed) fail("duplicate-path", { path });
         else {
-          if (noSecret) this.error(say("status.missing-secret"));
+          if (noSecret) this.error(say("error.missing-secret"));
           show();
         }
       };
       claim();
 
-      const onStarted = () => {
-        // the path's former owner may have gone with this deploy
-        claim();
-        sender.start();
-      };
-      const onStopping = () => void sender.hold();
-      RED.events.on("flows:started", onStarted);
-      RED.events.on("flows:stopping", onStopping);
+      const unfollow = followFlows(RED, {
+        started: () => {
+          // the path's former owner may have gone with this deploy
+          claim();
+          sender.start();
+        },
+        stopping: () => void sender.hold(),
+      });
 
       this.on("close", (removed: boolean, done: () => void) => {
         open = false;
-        RED.events.off("flows:started", onStarted);
-        RED.events.off("flows:stopping", onStopping);
+        unfollow();
         line.close();
         if (removed) dispatcher.release(path, this.id);
         else dispatcher.suspend(path, this.id);
