@@ -1,5 +1,5 @@
 // Rebuilds src/events/catalogue.json from Okta's published list of event types, okta-event-types.csv:
-//   npm run catalog -- path/to/okta-event-types.csv
+//   npm run catalog -- path/to/okta-event-types.csv [date of the file, as 2026-08-06]
 // Ids, tags and what a type is eligible for come from the CSV; categories, their names and summaries, and
 // the category of a type that is already listed, stay. Says what changed.
 import fs from "node:fs";
@@ -17,8 +17,8 @@ export interface CatalogueEntry {
 
 export interface Catalogue {
   source: string;
-  /** The newest release that the CSV names. */
-  release: string;
+  /** Date of the CSV, which does not say it itself. */
+  asOf: string;
   categories: { key: string; name: string; summary: string }[];
   eligible: CatalogueEntry[];
   prefixes: Record<string, string>;
@@ -28,7 +28,6 @@ export interface Catalogue {
 /** One row of the CSV. */
 interface PublishedType {
   type: string;
-  release: string;
   tags: string[];
   eligible: boolean;
   oieOnly: boolean;
@@ -48,11 +47,6 @@ export class CatalogueError extends Error {
 
 const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-function newerRelease(a: string, b: string): string {
-  const compared = a.localeCompare(b, "en", { numeric: true });
-  return compared >= 0 ? a : b;
-}
-
 function columnOf(header: readonly string[], name: string): number {
   return header.findIndex((title) => title.trim().toLowerCase() === name);
 }
@@ -68,7 +62,6 @@ export function readPublishedTypes(csv: string): PublishedType[] {
   const header = rows[0] ?? [];
   const at = {
     type: columnOf(header, "event type"),
-    release: columnOf(header, "release date"),
     tags: columnOf(header, "tags"),
     changeDetails: columnOf(header, "change details"),
   };
@@ -90,7 +83,6 @@ export function readPublishedTypes(csv: string): PublishedType[] {
       .filter((tag) => tag !== "");
     types.set(type, {
       type,
-      release: cell(at.release),
       tags: tags.filter((tag) => !spentTags.has(tag)),
       eligible: tags.includes(ELIGIBLE_TAG),
       oieOnly: tags.includes(OIE_TAG),
@@ -133,7 +125,11 @@ function listed(title: string, types: readonly string[]): string[] {
 }
 
 /** The catalogue with the CSV's types; `old` stays as it is. */
-export function updateCatalogue(old: Catalogue, types: readonly PublishedType[]): CatalogueUpdate {
+export function updateCatalogue(
+  old: Catalogue,
+  types: readonly PublishedType[],
+  asOf: string = old.asOf,
+): CatalogueUpdate {
   const before = new Map(old.eligible.map((entry) => [entry.type, entry]));
   const otherBefore = new Set(old.other);
   const now = new Map(types.map((published) => [published.type, published]));
@@ -181,7 +177,7 @@ export function updateCatalogue(old: Catalogue, types: readonly PublishedType[])
   ];
   const catalogue: Catalogue = {
     source: old.source,
-    release: types.map(({ release }) => release).reduce(newerRelease, ""),
+    asOf,
     categories: old.categories,
     eligible,
     prefixes: old.prefixes,
@@ -203,7 +199,7 @@ export function formatCatalogue(catalogue: Catalogue): string {
   return [
     "{",
     `"source":${JSON.stringify(catalogue.source)},`,
-    `"release":${JSON.stringify(catalogue.release)},`,
+    `"asOf":${JSON.stringify(catalogue.asOf)},`,
     `"categories":${lines(catalogue.categories)},`,
     `"eligible":${lines(catalogue.eligible)},`,
     `"prefixes":{\n${prefixes.join(",\n")}\n},`,
@@ -213,7 +209,7 @@ export function formatCatalogue(catalogue: Catalogue): string {
 }
 
 /** Rewrites `catalogueFile` from `csvFile`; gives the report. */
-export function rebuild(csvFile: string, catalogueFile: string): string[] {
+export function rebuild(csvFile: string, catalogueFile: string, asOf?: string): string[] {
   let csv: string;
   try {
     csv = fs.readFileSync(csvFile, "utf8");
@@ -221,18 +217,21 @@ export function rebuild(csvFile: string, catalogueFile: string): string[] {
     throw new CatalogueError(`Cannot read ${csvFile}: ${(error as Error).message}.`);
   }
   const old = JSON.parse(fs.readFileSync(catalogueFile, "utf8")) as Catalogue;
-  const { catalogue, report } = updateCatalogue(old, readPublishedTypes(csv));
+  const { catalogue, report } = updateCatalogue(old, readPublishedTypes(csv), asOf);
   fs.writeFileSync(catalogueFile, formatCatalogue(catalogue));
-  const counts = `${catalogue.eligible.length} eligible and ${catalogue.other.length} other event types, as of ${catalogue.release}.`;
+  const counts = `${catalogue.eligible.length} eligible and ${catalogue.other.length} other event types, as of ${catalogue.asOf}.`;
   return [...report, counts];
 }
 
 function main(args: readonly string[]): void {
-  const [csvFile] = args;
+  const [csvFile, asOf] = args;
   try {
-    if (args.length !== 1 || !csvFile)
-      throw new CatalogueError("Usage: npm run catalog -- okta-event-types.csv");
-    const lines = rebuild(csvFile, path.join(__dirname, "../src/events/catalogue.json"));
+    if (!csvFile || args.length > 2 || (asOf !== undefined && !/^\d{4}-\d\d-\d\d$/.test(asOf))) {
+      throw new CatalogueError(
+        "Usage: npm run catalog -- okta-event-types.csv [date of the file, as 2026-08-06]",
+      );
+    }
+    const lines = rebuild(csvFile, path.join(__dirname, "../src/events/catalogue.json"), asOf);
     console.log(lines.join("\n"));
   } catch (error) {
     if (!(error instanceof CatalogueError)) throw error;
