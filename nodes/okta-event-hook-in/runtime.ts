@@ -42,7 +42,7 @@ export default function register(RED: NodeAPI): void {
     function oktaEventHookIn(this: Node<HookInCredentials>, def: HookInDef) {
       RED.nodes.createNode(this, def);
       const fail = (reason: string, values: Record<string, unknown> = {}) => {
-        const sentence = say(`error.${reason}`, values);
+        const sentence = say(`status.${reason}`, values);
         this.error(sentence);
         this.status({ fill: "red", shape: "ring", text: sentence });
       };
@@ -68,7 +68,7 @@ export default function register(RED: NodeAPI): void {
       let open = true;
 
       const status = (): NodeStatus => {
-        if (noSecret) return { fill: "red", shape: "ring", text: say("error.missing-secret") };
+        if (noSecret) return { fill: "red", shape: "ring", text: say("status.missing-secret") };
         const parts: string[] = [];
         if (noAuth) parts.push(say("status.noAuth"));
         if (seen.full) parts.push(say("status.inbox-full"));
@@ -128,7 +128,7 @@ export default function register(RED: NodeAPI): void {
         claimed = dispatcher.claim(path, this.id, hook);
         if (!claimed) fail("duplicate-path", { path });
         else {
-          if (noSecret) this.error(say("error.missing-secret"));
+          if (noSecret) this.error(say("status.missing-secret"));
           show();
         }
       };
