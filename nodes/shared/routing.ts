@@ -53,15 +53,24 @@ export function routeMessage(
   return true;
 }
 
-/** A copy of the message with another value in one property; the original stays as it is. */
+/**
+ * A copy of the message with another value in one property; the original stays as it is. Only what lies on the way
+ * to the property is copied: Node-RED clones a message itself where it goes to several nodes.
+ */
 export function withProperty(
   RED: NodeAPI,
   message: NodeMessageInFlow,
   property: string,
   value: unknown,
 ): NodeMessageInFlow {
-  if (/^\w+$/.test(property)) return { ...message, [property]: value };
-  const copy = RED.util.cloneMessage(message);
-  RED.util.setMessageProperty(copy, property, value, true);
-  return copy;
+  const parts = RED.util.normalisePropertyExpression(property);
+  const replaced = (holder: unknown, depth: number): unknown => {
+    if (depth === parts.length) return value;
+    const part = parts[depth] as string;
+    const copy = Array.isArray(holder) ? [...holder] : { ...(holder as object) };
+    const slots = copy as Record<string, unknown>;
+    slots[part] = replaced(slots[part], depth + 1);
+    return copy;
+  };
+  return replaced(message, 0) as NodeMessageInFlow;
 }
