@@ -56,6 +56,8 @@ export async function sendAll(
     }
   };
   const workers = await Promise.allSettled(Array.from({ length: concurrency }, worker));
+  // an early end must let go of the file that the rest would have come from
+  await deliveries.return(undefined);
   for (const end of workers) {
     if (end.status === "rejected") throw end.reason;
   }

@@ -140,7 +140,7 @@ describe("simulator: one delivery", () => {
       key,
       JSON.stringify({ error: key }),
       encodeURIComponent(key),
-      `${"x".repeat(4090)}${key}`,
+      `${"x".repeat(4083)}${key}`,
       'token pass"word+9/= is wrong',
     ];
     for (const body of bodies) {
