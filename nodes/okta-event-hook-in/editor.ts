@@ -53,7 +53,6 @@ RED.nodes.registerType<Properties>("okta-event-hook-in", {
     name: { value: "" },
     path: {
       value: "",
-      required: true,
       validate(path, _options) {
         const problem = pathProblem(path ?? "");
         return problem === undefined || this._(key(`error.${problem}`));
@@ -61,7 +60,6 @@ RED.nodes.registerType<Properties>("okta-event-hook-in", {
     },
     header: {
       value: "Authorization",
-      required: true,
       validate(header, _options) {
         return /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(header ?? "") || this._(key("error.header"));
       },
