@@ -9,13 +9,18 @@ const ID_LENGTH = 20;
 // ids of one org end alike
 const ORG_ENDING = "1d7";
 
+/** An index below `length`, also for a generator that gives 1. */
+function randomIndex(random: Random, length: number): number {
+  return Math.min(Math.floor(random() * length), length - 1);
+}
+
 export function pick<T>(random: Random, list: readonly [T, ...T[]]): T {
-  return list[Math.min(Math.floor(random() * list.length), list.length - 1)] ?? list[0];
+  return list[randomIndex(random, list.length)] ?? list[0];
 }
 
 export function randomText(random: Random, length: number, alphabet: string = ALPHABET): string {
   let text = "";
-  while (text.length < length) text += alphabet[Math.floor(random() * alphabet.length)] ?? "0";
+  while (text.length < length) text += alphabet.charAt(randomIndex(random, alphabet.length));
   return text;
 }
 
