@@ -1,0 +1,206 @@
+// The methods of a text: Java's String, and those that Okta documents and Java lacks.
+import { checkedLength, repeated } from "../arithmetic";
+import { truncateToInt } from "../convert";
+import { fail } from "../errors";
+import { compilePattern, replace, split } from "../patterns";
+import { JavaArray, JavaDouble, type Value } from "../values";
+import { char, type Methods, notNull, overload } from "./table";
+
+type Text = string | null;
+
+function range(text: string, begin: number, end: number, pos: number): string {
+  if (begin < 0 || end > text.length || begin > end) {
+    fail("out-of-range", pos, `a text of length ${text.length} has no part from ${begin} to ${end}`);
+  }
+  return text.slice(begin, end);
+}
+
+function charAt(text: string, index: number, pos: number): Value {
+  if (index < 0 || index >= text.length) {
+    fail("out-of-range", pos, `a text of length ${text.length} has no character ${index}`);
+  }
+  return char(text, index);
+}
+
+function compareTexts(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    if (a[i] !== b[i]) return a.charCodeAt(i) - b.charCodeAt(i);
+  }
+  return a.length - b.length;
+}
+
+/** Java's trim takes the space and every control character below it. */
+function trim(text: string): string {
+  let begin = 0;
+  let end = text.length;
+  while (begin < end && text.charCodeAt(begin) <= 0x20) begin++;
+  while (end > begin && text.charCodeAt(end - 1) <= 0x20) end--;
+  return text.slice(begin, end);
+}
+
+/** Java folds a text's case letter by letter: up, then down. */
+const folded = (text: string) => text.toUpperCase().toLowerCase();
+
+function replaceTexts(text: string, [from, to]: [Text, Text], pos: number): string {
+  return checkedLength(
+    text.replaceAll(notNull(from, pos), () => notNull(to, pos)),
+    pos,
+  );
+}
+
+function replaceMatches(text: string, source: Text, by: Text, all: boolean, pos: number): string {
+  const pattern = compilePattern(notNull(source, pos), pos);
+  return checkedLength(replace(text, pattern, notNull(by, pos), all, pos), pos);
+}
+
+const splitBy = (text: string, source: Text, limit: number, pos: number) =>
+  new JavaArray(split(text, compilePattern(notNull(source, pos), pos), limit));
+
+/** The number that a text holds (Okta's toInteger and toNumber), or a Failure. */
+function numberIn(text: string, pos: number): number {
+  if (!/^\s*[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?\s*$/i.test(text)) {
+    fail("not-a-number", pos, `'${text.slice(0, 40)}' is not a number`);
+  }
+  return Number(text);
+}
+
+/** Okta rounds to the nearest integer, halves up, and keeps the lower 32 bits. */
+export function roundToInt(value: number): number {
+  const rounded = Math.floor(value + 0.5);
+  return Number.isSafeInteger(rounded) ? Number(BigInt.asIntN(32, BigInt(rounded))) : truncateToInt(rounded);
+}
+
+export const textMethods: Methods = new Map([
+  ["length", [overload([], (text: string) => text.length)]],
+  ["isEmpty", [overload([], (text: string) => text === "")]],
+  ["isBlank", [overload([], (text: string) => /^\s*$/.test(text))]],
+  ["toString", [overload([], (text: string) => text)]],
+  ["toUpperCase", [overload([], (text: string) => text.toUpperCase())]],
+  ["toLowerCase", [overload([], (text: string) => text.toLowerCase())]],
+  ["trim", [overload([], trim)]],
+  ["strip", [overload([], (text: string) => text.trim())]],
+  ["stripLeading", [overload([], (text: string) => text.trimStart())]],
+  ["stripTrailing", [overload([], (text: string) => text.trimEnd())]],
+  [
+    "contains",
+    [overload(["chars"], (text: string, [part]: [Text], pos) => text.includes(notNull(part, pos)))],
+  ],
+  [
+    "startsWith",
+    [
+      overload(["text"], (text: string, [start]: [Text], pos) => text.startsWith(notNull(start, pos))),
+      overload(["text", "int"], (text: string, [start, at]: [Text, number], pos) =>
+        at < 0 ? false : text.startsWith(notNull(start, pos), at),
+      ),
+    ],
+  ],
+  ["endsWith", [overload(["text"], (text: string, [end]: [Text], pos) => text.endsWith(notNull(end, pos)))]],
+  [
+    "indexOf",
+    [
+      overload(["text"], (text: string, [part]: [Text], pos) => text.indexOf(notNull(part, pos))),
+      overload(["text", "int"], (text: string, [part, from]: [Text, number], pos) =>
+        text.indexOf(notNull(part, pos), from),
+      ),
+    ],
+  ],
+  [
+    "lastIndexOf",
+    [
+      overload(["text"], (text: string, [part]: [Text], pos) => text.lastIndexOf(notNull(part, pos))),
+      overload(["text", "int"], (text: string, [part, from]: [Text, number], pos) =>
+        from < 0 ? -1 : text.lastIndexOf(notNull(part, pos), from),
+      ),
+    ],
+  ],
+  ["charAt", [overload(["int"], (text: string, [index]: [number], pos) => charAt(text, index, pos))]],
+  [
+    "substring",
+    [
+      overload(["int"], (text: string, [begin]: [number], pos) => range(text, begin, text.length, pos)),
+      overload(["int", "int"], (text: string, [begin, end]: [number, number], pos) =>
+        range(text, begin, end, pos),
+      ),
+    ],
+  ],
+  [
+    "concat",
+    [overload(["text"], (text: string, [end]: [Text], pos) => checkedLength(text + notNull(end, pos), pos))],
+  ],
+  ["repeat", [overload(["int"], (text: string, [count]: [number], pos) => repeated(text, count, pos))]],
+  ["replace", [overload(["chars", "chars"], replaceTexts)]],
+  [
+    "replaceAll",
+    [
+      overload(["text", "text"], (text: string, [source, by]: [Text, Text], pos) =>
+        replaceMatches(text, source, by, true, pos),
+      ),
+    ],
+  ],
+  [
+    "replaceFirst",
+    [
+      overload(["text", "text"], (text: string, [source, by]: [Text, Text], pos) =>
+        replaceMatches(text, source, by, false, pos),
+      ),
+    ],
+  ],
+  [
+    "split",
+    [
+      overload(["text"], (text: string, [source]: [Text], pos) => splitBy(text, source, 0, pos)),
+      overload(["text", "int"], (text: string, [source, limit]: [Text, number], pos) =>
+        splitBy(text, source, limit, pos),
+      ),
+    ],
+  ],
+  [
+    "matches",
+    [
+      overload(["text"], (text: string, [source]: [Text], pos) =>
+        compilePattern(notNull(source, pos), pos).matches(text),
+      ),
+    ],
+  ],
+  ["equals", [overload(["any"], (text: string, [other]: [Value]) => text === other)]],
+  [
+    "equalsIgnoreCase",
+    [overload(["text"], (text: string, [other]: [Text]) => other !== null && folded(text) === folded(other))],
+  ],
+  [
+    "compareTo",
+    [overload(["text"], (text: string, [other]: [Text], pos) => compareTexts(text, notNull(other, pos)))],
+  ],
+  [
+    "compareToIgnoreCase",
+    [
+      overload(["text"], (text: string, [other]: [Text], pos) =>
+        compareTexts(folded(text), folded(notNull(other, pos))),
+      ),
+    ],
+  ],
+
+  // Okta's own
+  ["removeSpaces", [overload([], (text: string) => text.replaceAll(" ", ""))]],
+  [
+    "substringBefore",
+    [
+      overload(["text"], (text: string, [mark]: [Text], pos) => {
+        const at = text.indexOf(notNull(mark, pos));
+        return at < 0 ? text : text.slice(0, at);
+      }),
+    ],
+  ],
+  [
+    "substringAfter",
+    [
+      overload(["text"], (text: string, [mark]: [Text], pos) => {
+        const at = text.indexOf(notNull(mark, pos));
+        return at < 0 ? "" : text.slice(at + (mark as string).length);
+      }),
+    ],
+  ],
+  ["toInteger", [overload([], (text: string, _: [], pos) => roundToInt(numberIn(text, pos)))]],
+  ["toNumber", [overload([], (text: string, _: [], pos) => new JavaDouble(numberIn(text, pos)))]],
+]);

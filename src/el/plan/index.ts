@@ -1,0 +1,64 @@
+// Tree in, plan out.
+import type { Node } from "../ast";
+import { fail } from "../errors";
+import { MAX_DEPTH } from "../limits";
+import { planIndex, planMethod, planProperty } from "./access";
+import { planList, planMap, planProjection, planSelection } from "./collections";
+import { planBinary, planElvis, planTernary, planUnary } from "./operators";
+import type { Plan, Planner, Scope } from "./types";
+
+export type { Plan, Run } from "./types";
+
+/** Throws a Failure for a tree that is too deep to be evaluated safely. */
+export function makePlan(node: Node, strict: boolean): Plan {
+  return new TreePlanner(strict).plan(node, "root");
+}
+
+class TreePlanner implements Planner {
+  private depth = 0;
+
+  constructor(readonly strict: boolean) {}
+
+  plan(node: Node, scope: Scope): Plan {
+    // a long row such as 1+1+1+… is a deep tree without a bracket in it
+    if (++this.depth > MAX_DEPTH + 1) fail("EL1086E", node.pos, `more than ${MAX_DEPTH} levels of nesting`);
+    const plan = this.planNode(node, scope);
+    this.depth--;
+    return plan;
+  }
+
+  private planNode(node: Node, scope: Scope): Plan {
+    switch (node.kind) {
+      case "literal": {
+        const { value } = node;
+        return () => value;
+      }
+      case "root":
+        return (run) => run.root;
+      case "this":
+        return scope === "root" ? (run) => run.root : (_, self) => self;
+      case "property":
+        return planProperty(node, scope, this);
+      case "method":
+        return planMethod(node, scope, this);
+      case "index":
+        return planIndex(node, scope, this);
+      case "selection":
+        return planSelection(node, scope, this);
+      case "projection":
+        return planProjection(node, scope, this);
+      case "list":
+        return planList(node, scope, this);
+      case "map":
+        return planMap(node, scope, this);
+      case "unary":
+        return planUnary(node, scope, this);
+      case "binary":
+        return planBinary(node, scope, this);
+      case "elvis":
+        return planElvis(node, scope, this);
+      case "ternary":
+        return planTernary(node, scope, this);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+// A compiled expression.
+import { type ElError, Failure, toElError } from "./errors";
+import { parse } from "./parse";
+import { makePlan, type Plan, type Run } from "./plan";
+import { article, emptyMap, fromEvent, toPlain, typeOf, type Value, type ValueType } from "./values";
+
+export interface CompileOptions {
+  /** A missing key is an error (EL1008E); without this it reads as null. */
+  strict?: boolean;
+}
+
+export interface Program {
+  readonly expression: string;
+  /**
+   * The value for this event, the `event` of the expression: null, a boolean, string, number (an int, float or
+   * double), bigint (a long that no number holds exactly), array or object. Throws an ElError.
+   */
+  evaluate(event: unknown): unknown;
+  /** The same with the type that the language gives it. */
+  evaluateTyped(event: unknown): { type: ValueType; value: unknown };
+  /**
+   * Whether the event passes. Never throws: an evaluation error and a value that is not a boolean are false,
+   * and `onError` hears of them.
+   */
+  test(event: unknown, onError?: (error: ElError) => void): boolean;
+}
+
+/** Throws an ElError of phase "parse" for what is not an expression of this language. */
+export function compile(expression: string, options: CompileOptions = {}): Program {
+  try {
+    return new PlannedProgram(expression, makePlan(parse(expression), options.strict ?? false));
+  } catch (error) {
+    throw toElError("parse", error, expression);
+  }
+}
+
+class PlannedProgram implements Program {
+  constructor(
+    readonly expression: string,
+    private readonly plan: Plan,
+  ) {}
+
+  evaluate(event: unknown): unknown {
+    return this.evaluateTyped(event).value;
+  }
+
+  evaluateTyped(event: unknown): { type: ValueType; value: unknown } {
+    try {
+      const value = this.run(event);
+      return { type: typeOf(value), value: toPlain(value) };
+    } catch (error) {
+      throw toElError("eval", error, this.expression);
+    }
+  }
+
+  test(event: unknown, onError?: (error: ElError) => void): boolean {
+    let problem: unknown;
+    try {
+      const value = this.run(event);
+      if (typeof value === "boolean") return value;
+      const message = `an expression that filters must give true or false; this one gave ${article(value)}`;
+      problem = new Failure("not-boolean", 0, message);
+    } catch (error) {
+      problem = error;
+    }
+    onError?.(toElError("eval", problem, this.expression));
+    return false;
+  }
+
+  private run(event: unknown): Value {
+    const root = emptyMap();
+    const run: Run = { event: fromEvent(event), root, operations: 0 };
+    root["event"] = run.event;
+    return this.plan(run, root);
+  }
+}

@@ -1,0 +1,156 @@
+// Spring's values are Java's, so each has one type here:
+//   int: number          long: bigint          string, boolean, null: themselves
+//   double, float, char, array: the classes below     list: array     map: any other object
+// An event is read as it is. A number in it is converted when it is reached (`fromEvent`), so evaluating
+// never copies an event. Maps made here have no prototype; maps of an event are read by own keys only.
+
+export class JavaDouble {
+  constructor(readonly value: number) {}
+}
+
+export class JavaFloat {
+  constructor(readonly value: number) {}
+}
+
+export class JavaChar {
+  constructor(readonly value: string) {}
+}
+
+/** What `split` gives: a list without a list's methods. */
+export class JavaArray {
+  constructor(readonly items: readonly Value[]) {}
+}
+
+/** What a selection or projection on a map looks at. */
+export class MapEntry {
+  constructor(
+    readonly key: Value,
+    readonly value: Value,
+  ) {}
+}
+
+export type List = readonly Value[];
+export interface MapValue {
+  readonly [key: string]: Value;
+}
+export type Value =
+  | null
+  | boolean
+  | string
+  | number
+  | bigint
+  | JavaDouble
+  | JavaFloat
+  | JavaChar
+  | JavaArray
+  | MapEntry
+  | List
+  | MapValue;
+
+export type ValueType =
+  | "null"
+  | "boolean"
+  | "string"
+  | "int"
+  | "long"
+  | "double"
+  | "float"
+  | "char"
+  | "array"
+  | "entry"
+  | "list"
+  | "map";
+
+export const isList = (value: Value): value is List => Array.isArray(value);
+
+export function isMap(value: Value): value is MapValue {
+  return typeOf(value) === "map";
+}
+
+export function typeOf(value: Value): ValueType {
+  switch (typeof value) {
+    case "string":
+      return "string";
+    case "boolean":
+      return "boolean";
+    case "number":
+      return "int";
+    case "bigint":
+      return "long";
+    default:
+      if (value === null) return "null";
+      if (Array.isArray(value)) return "list";
+      if (value instanceof JavaDouble) return "double";
+      if (value instanceof JavaFloat) return "float";
+      if (value instanceof JavaChar) return "char";
+      if (value instanceof JavaArray) return "array";
+      if (value instanceof MapEntry) return "entry";
+      return "map";
+  }
+}
+
+/** "a string", "an int", "null": for messages. */
+export function article(value: Value): string {
+  const type = typeOf(value);
+  if (type === "null") return type;
+  return `${/^[aei]/.test(type) ? "an" : "a"} ${type}`;
+}
+
+const LONG_LIMIT = 2 ** 63;
+
+/**
+ * A value of the event (or one that the engine made: those pass) as a value of the language. An integral
+ * number is an int, beyond 32 bits a long, any other number a double; what JSON does not have reads as null.
+ */
+export function fromEvent(value: unknown): Value {
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+    case "bigint":
+      return value;
+    case "number":
+      return (value | 0) === value ? value | 0 : widerNumber(value);
+    case "object":
+      return value as Value;
+    default:
+      return null;
+  }
+}
+
+function widerNumber(value: number): Value {
+  if (Number.isInteger(value) && value >= -LONG_LIMIT && value < LONG_LIMIT) return BigInt(value);
+  return new JavaDouble(value);
+}
+
+export function emptyMap(): Record<string, Value> {
+  return Object.create(null);
+}
+
+/** Own enumerable entries of a map, values converted. */
+export function entriesOf(map: MapValue): [string, Value][] {
+  return Object.keys(map).map((key) => [key, fromEvent(map[key])]);
+}
+
+/** Items of a list or array, converted; undefined for anything else. */
+export function itemsOf(value: Value): List | undefined {
+  if (value instanceof JavaArray) return value.items;
+  return isList(value) ? value.map(fromEvent) : undefined;
+}
+
+/**
+ * A value as plain JavaScript: int, float and double as numbers, a long as a number too where a number holds
+ * it exactly, lists and arrays as arrays, maps as objects, a char as a string.
+ */
+export function toPlain(value: Value): unknown {
+  if (typeof value === "bigint") {
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? number : value;
+  }
+  if (typeof value !== "object" || value === null) return value;
+  if (isList(value)) return value.map((item) => toPlain(fromEvent(item)));
+  if (value instanceof JavaDouble || value instanceof JavaFloat || value instanceof JavaChar)
+    return value.value;
+  if (value instanceof JavaArray) return value.items.map(toPlain);
+  if (value instanceof MapEntry) return { key: toPlain(value.key), value: toPlain(value.value) };
+  return Object.fromEntries(entriesOf(value).map(([key, item]) => [key, toPlain(item)]));
+}
