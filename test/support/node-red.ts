@@ -1,0 +1,242 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import type { FlowNode } from "./flow";
+import { type Installation, REPOSITORY } from "./node-red-versions";
+import { Recorder } from "./recorder";
+
+export interface NodeRedOptions {
+  /** Put over the settings file's own; plain data. */
+  readonly settings?: Record<string, unknown>;
+  readonly env?: Record<string, string>;
+  /** False: Node-RED starts without the package. */
+  readonly withPackage?: boolean;
+  /** Flows that are there when Node-RED starts. */
+  readonly flows?: readonly FlowNode[];
+}
+
+export interface SinkMessage {
+  /** Id of the probe-sink node. */
+  readonly sink: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a message holds what a test put into it
+  readonly message: any;
+}
+
+export interface StatusChange {
+  readonly id: string;
+  readonly status: { fill?: string; shape?: string; text?: string };
+}
+
+export type DeployType = "full" | "nodes" | "flows" | "reload";
+
+type Told =
+  | ({ kind: "message" } & SinkMessage)
+  | ({ kind: "status" } & StatusChange)
+  | { kind: "started"; type: string }
+  | { kind: "listening"; port: number }
+  | { kind: "held"; id: string };
+
+/** A real Node-RED process with a user directory of its own, and the probe in it. */
+export class NodeRed {
+  /** What arrived at probe-sink nodes. */
+  readonly messages = new Recorder<SinkMessage>("messages");
+  readonly statuses = new Recorder<StatusChange>("statuses");
+  /** Lines of standard output and standard error. */
+  readonly log = new Recorder<string>("lines of the log");
+  /** Ids of the probe-gate nodes that hold a deploy. */
+  readonly held = new Recorder<string>("deploys held");
+  readonly userDir: string;
+  readonly #started = new Recorder<string>("starts of the flows");
+  readonly #listening = new Recorder<number>("ports");
+  readonly #process: ChildProcess;
+  readonly #exited: Promise<void>;
+  #hasExited = false;
+  #port = 0;
+
+  private constructor(installation: Installation, options: NodeRedOptions) {
+    this.userDir = fs.mkdtempSync(path.join(os.tmpdir(), "okta-hooks-node-red-"));
+    writeUserDirectory(this.userDir, options);
+    this.#process = spawn(
+      installation.node,
+      [installation.red, "--userDir", this.userDir, "--settings", path.join(this.userDir, "settings.js")],
+      {
+        cwd: this.userDir,
+        env: { ...cleanEnvironment(), ...options.env },
+        stdio: ["ignore", "pipe", "pipe", "ipc"],
+      },
+    );
+    for (const stream of [this.#process.stdout, this.#process.stderr]) {
+      if (stream) createInterface(stream).on("line", (line) => this.log.push(line));
+    }
+    this.#process.on("message", (told: Told) => this.#record(told));
+    this.#exited = new Promise((resolve) => {
+      this.#process.on("exit", (code, signal) => {
+        this.#hasExited = true;
+        this.log.push(`(the process ended: ${signal ?? code})`);
+        resolve();
+      });
+    });
+  }
+
+  /** Resolves when the editor answers and the flows have started. */
+  static async start(installation: Installation, options: NodeRedOptions = {}): Promise<NodeRed> {
+    const nodeRed = new NodeRed(installation, options);
+    try {
+      await Promise.race([
+        Promise.all([
+          nodeRed.#listening.until((ports) => ports.length > 0, "Node-RED to listen", 60_000),
+          nodeRed.#started.until((starts) => starts.length > 0, "the flows to start", 60_000),
+        ]),
+        nodeRed.#exited.then(() => Promise.reject(new Error("Node-RED ended while it started"))),
+      ]);
+      return nodeRed;
+    } catch (error) {
+      await nodeRed.stop();
+      throw new Error(`${(error as Error).message}\n${nodeRed.log.all.join("\n")}`);
+    }
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  /** Without a slash at its end. */
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  get running(): boolean {
+    return !this.#hasExited;
+  }
+
+  /** A request to the admin API. */
+  async api(resource: string, init: RequestInit = {}): Promise<Response> {
+    const response = await fetch(`${this.url}${resource}`, init);
+    if (!response.ok) {
+      throw new Error(
+        `${init.method ?? "GET"} ${resource} was answered ${response.status}: ${await response.text()}`,
+      );
+    }
+    return response;
+  }
+
+  async json<T>(resource: string): Promise<T> {
+    const response = await this.api(resource, { headers: { Accept: "application/json" } });
+    return (await response.json()) as T;
+  }
+
+  /** Deploys, credentials on the nodes included. Resolves when the flows have started. */
+  async deploy(flows: readonly FlowNode[], type: DeployType = "full"): Promise<void> {
+    const starts = this.#started.all.length;
+    await this.api("/flows", {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/json",
+        "Node-RED-API-Version": "v2",
+        "Node-RED-Deployment-Type": type,
+      },
+      body: JSON.stringify({ flows }),
+    });
+    await this.#started.until((all) => all.length > starts, "the flows to start after a deploy");
+  }
+
+  /** The deployed flows as the editor gets them. */
+  async flows(): Promise<FlowNode[]> {
+    const response = await this.api("/flows", { headers: { "Node-RED-API-Version": "v2" } });
+    return ((await response.json()) as { flows: FlowNode[] }).flows;
+  }
+
+  /** Hands a message to a node, as if it came over a wire. */
+  receive(id: string, message: Record<string, unknown>): void {
+    this.#process.send({ kind: "receive", id, message });
+  }
+
+  /** Lets the deploy go on that a probe-gate node holds. */
+  release(id: string): void {
+    this.#process.send({ kind: "release", id });
+  }
+
+  /** The messages that arrived at one sink so far. */
+  at(sink: string): SinkMessage["message"][] {
+    return this.messages.all.filter((entry) => entry.sink === sink).map((entry) => entry.message);
+  }
+
+  /** The first `count` messages at a sink. */
+  async arrived(sink: string, count = 1): Promise<SinkMessage["message"][]> {
+    await this.messages.until(() => this.at(sink).length >= count, `${count} messages at ${sink}`);
+    return this.at(sink);
+  }
+
+  /** A status of the node that fits, from the `from`th of all statuses on. */
+  async status(
+    id: string,
+    fits: (status: StatusChange["status"]) => boolean,
+    from = 0,
+  ): Promise<StatusChange["status"]> {
+    const change = await this.statuses.find(
+      (entry) => entry.id === id && fits(entry.status),
+      `a status of ${id}`,
+      from,
+    );
+    return change.status;
+  }
+
+  async stop(): Promise<void> {
+    if (!this.#hasExited) {
+      this.#process.kill("SIGTERM");
+      const timer = setTimeout(() => this.#process.kill("SIGKILL"), 5_000);
+      await this.#exited;
+      clearTimeout(timer);
+    }
+    fs.rmSync(this.userDir, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  #record(told: Told): void {
+    if (told.kind === "message") this.messages.push({ sink: told.sink, message: told.message });
+    else if (told.kind === "status") this.statuses.push({ id: told.id, status: told.status });
+    else if (told.kind === "started") this.#started.push(told.type);
+    else if (told.kind === "held") this.held.push(told.id);
+    else if (told.kind === "listening") {
+      this.#port = told.port;
+      this.#listening.push(told.port);
+    }
+  }
+}
+
+/** What an outer npm or Node-RED left in the environment is not meant for this process. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_RED|NODE_OPTIONS$|PORT$|OKTA_)/.test(name)),
+  );
+}
+
+function writeUserDirectory(
+  userDir: string,
+  { settings, withPackage = true, flows = [] }: NodeRedOptions,
+): void {
+  if (withPackage && !fs.existsSync(path.join(REPOSITORY, "dist/nodes"))) {
+    throw new Error("dist/nodes is missing: npm run build");
+  }
+  const all = {
+    uiHost: "127.0.0.1",
+    // the system finds a free port
+    uiPort: 0,
+    flowFile: "flows.json",
+    credentialSecret: "of these tests",
+    lang: "en-US",
+    nodesDir: withPackage ? [REPOSITORY] : [],
+    telemetry: { enabled: false, updateNotification: false },
+    editorTheme: { tours: false },
+    logging: { console: { level: "info", metrics: false, audit: false } },
+    ...settings,
+  };
+  fs.writeFileSync(path.join(userDir, "settings.js"), `module.exports = ${JSON.stringify(all, null, 2)};\n`);
+  fs.writeFileSync(
+    path.join(userDir, "package.json"),
+    '{ "name": "test", "version": "0.0.1", "private": true }\n',
+  );
+  fs.writeFileSync(path.join(userDir, "flows.json"), JSON.stringify(flows));
+  fs.cpSync(path.join(__dirname, "probe"), path.join(userDir, "nodes"), { recursive: true });
+}
