@@ -70,7 +70,7 @@ class PlannedProgram implements Program {
   private run(event: unknown): Value {
     const root = emptyMap();
     const run: Run = { event: fromEvent(event), root, operations: 0 };
-    root["event"] = run.event;
+    root.event = run.event;
     return this.plan(run, root);
   }
 }

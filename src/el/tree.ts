@@ -79,10 +79,11 @@ export class TreeBuilder {
     return name.length <= 5 && constants.has(name.toLowerCase());
   }
 
-  expression(first: Node, rest: [Placed<BinaryOperator>, Node][], end: Otherwise | null): Node {
+  /** undefined for a row such as `1 < 2 < 3`. */
+  expression(first: Node, rest: [Placed<BinaryOperator>, Node][], end: Otherwise | null): Node | undefined {
     this.depth--;
     const node = rest.length === 0 ? first : sortByPrecedence(first, rest);
-    if (end === null) return node;
+    if (end === null || node === undefined) return node;
     return end.kind === "elvis" ? { ...end, value: node } : { ...end, condition: node };
   }
 
@@ -136,8 +137,11 @@ export class TreeBuilder {
   }
 }
 
-/** A row of operands and operators as a tree, by the usual two stacks: no recursion, one look at each. */
-function sortByPrecedence(first: Node, rest: [Placed<BinaryOperator>, Node][]): Node {
+/**
+ * A row of operands and operators as a tree, by the usual two stacks: no recursion, one look at each.
+ * undefined where an operator that stands alone is followed by its like.
+ */
+function sortByPrecedence(first: Node, rest: [Placed<BinaryOperator>, Node][]): Node | undefined {
   const operands: Node[] = [first];
   const operators: Placed<BinaryOperator>[] = [];
   const reduce = () => {
@@ -150,7 +154,7 @@ function sortByPrecedence(first: Node, rest: [Placed<BinaryOperator>, Node][]): 
     for (let top = operators.at(-1); top !== undefined; top = operators.at(-1)) {
       const topLevel = precedence[top.operator];
       if (topLevel < level) break;
-      if (topLevel === level && isSingle(level)) failOnChain(operator);
+      if (topLevel === level && isSingle(level)) return undefined;
       reduce();
     }
     operators.push(operator);
@@ -158,13 +162,4 @@ function sortByPrecedence(first: Node, rest: [Placed<BinaryOperator>, Node][]): 
   }
   while (operators.length > 0) reduce();
   return operands[0] as Node;
-}
-
-function failOnChain({ operator, pos }: Placed<BinaryOperator>): never {
-  return fail(
-    "EL1041E",
-    pos,
-    `a second '${operator}' cannot follow without brackets`,
-    operator === "^" ? undefined : "join two comparisons with &&",
-  );
 }
