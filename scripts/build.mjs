@@ -122,10 +122,12 @@ async function node(type, packageName) {
 
 async function build() {
   const started = performance.now();
-  const { name } = JSON.parse(read(at("package.json")));
+  const { name, bin } = JSON.parse(read(at("package.json")));
   fs.rmSync(at("dist"), { recursive: true, force: true });
   grammar();
   library();
+  // npx runs them from the clone
+  for (const command of Object.values(bin)) fs.chmodSync(at(command), 0o755);
   await editorResources();
   const types = nodeTypes();
   for (const type of types) await node(type, name);

@@ -59,6 +59,8 @@ async function listen(server: http.Server, port: number | undefined): Promise<nu
   return attempt(1880).catch(() => attempt(0));
 }
 
+const flowsStarted = () => new Promise((resolve) => RED.events.once("flows:started", resolve));
+
 async function startNodeRed(userDir: string, port: number | undefined): Promise<string> {
   const app = express();
   const server = http.createServer(app);
@@ -78,7 +80,10 @@ async function startNodeRed(userDir: string, port: number | undefined): Promise<
   app.use("/", RED.httpAdmin);
   app.use("/", RED.httpNode);
   const url = `http://127.0.0.1:${await listen(server, port)}`;
+  // `start` resolves before Node-RED has started its flows, of which it has none yet
+  const started = flowsStarted();
   await RED.start();
+  await started;
   return url;
 }
 
@@ -86,7 +91,7 @@ async function startNodeRed(userDir: string, port: number | undefined): Promise<
 async function deploy(url: string): Promise<void> {
   const flows = JSON.parse(fs.readFileSync(EXAMPLE, "utf8")) as { type: string; credentials?: object }[];
   for (const node of flows) if (node.type === "okta-event-hook-in") node.credentials = { secret: SECRET };
-  const started = new Promise((resolve) => RED.events.once("flows:started", resolve));
+  const started = flowsStarted();
   const answer = await fetch(`${url}/flows`, {
     method: "POST",
     headers: { "content-type": "application/json", "Node-RED-Deployment-Type": "full" },
