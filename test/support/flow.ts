@@ -4,7 +4,7 @@ export interface FlowNode {
   type: string;
   z?: string;
   wires?: string[][];
-  credentials?: Record<string, string>;
+  credentials?: Record<string, string> | undefined;
   [property: string]: unknown;
 }
 
@@ -22,7 +22,7 @@ export const gate = (id: string): FlowNode => ({ id, type: "probe-gate", wires: 
 
 interface Options {
   [property: string]: unknown;
-  credentials?: Record<string, string>;
+  credentials?: Record<string, string> | undefined;
 }
 
 /** An okta-event-hook-in with the secret `SECRET`. */

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import { cleanEnvironment } from "./environment";
 
 export const REPOSITORY = path.resolve(__dirname, "../..");
 
@@ -30,8 +31,7 @@ function installNodeRed5(): Installation | string {
     const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
       cwd: folder,
       encoding: "utf8",
-      // npm hands its own settings to scripts; those of an outer npm test are not meant for this one
-      env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("npm_"))),
+      env: cleanEnvironment(),
     });
     if (npm.status !== 0) return `Node-RED 5 could not be installed: ${npm.error ?? npm.stderr.trim()}`;
   }

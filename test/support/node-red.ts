@@ -3,6 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { cleanEnvironment } from "./environment";
 import type { FlowNode } from "./flow";
 import { type Installation, REPOSITORY } from "./node-red-versions";
 import { Recorder } from "./recorder";
@@ -203,13 +204,6 @@ export class NodeRed {
       this.#listening.push(told.port);
     }
   }
-}
-
-/** What an outer npm or Node-RED left in the environment is not meant for this process. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_RED|NODE_OPTIONS$|PORT$|OKTA_)/.test(name)),
-  );
 }
 
 function writeUserDirectory(

@@ -1,0 +1,113 @@
+import fs from "node:fs";
+import path from "node:path";
+import { expect } from "chai";
+import { delivery, type EventOptions, group, logEvent, signIn } from "../support/deliveries";
+import { type FlowNode, SECRET, sink } from "../support/flow";
+import { deliver, verify } from "../support/http";
+import { NodeRed } from "../support/node-red";
+import { onEachNodeRed, REPOSITORY } from "../support/node-red-versions";
+
+const FOLDER = path.join(REPOSITORY, "examples");
+const marketing = { target: [group("Marketing")] };
+const of = (eventType: string, options: EventOptions = {}) => logEvent({ eventType, ...options });
+
+/** Example → events, and the names of the debug nodes where they must show. */
+const EXPECTED: Record<string, [() => ReturnType<typeof logEvent>, string[]][]> = {
+  "Quick start.json": [
+    [() => signIn("FAILURE"), ["Sign-ins"]],
+    [() => signIn("SUCCESS"), ["Filtered out"]],
+    [() => logEvent(), ["Groups"]],
+    [() => logEvent(marketing), ["Filtered out"]],
+    [() => of("user.lifecycle.create"), ["People"]],
+    [() => of("application.lifecycle.create"), ["Everything else"]],
+    [() => of("quantum.flux.invert"), ["Everything else"]],
+  ],
+  "Verify and watch.json": [
+    [() => logEvent(), ["Events"]],
+    [() => signIn("SUCCESS"), ["Events"]],
+    [() => of("quantum.flux.invert"), ["Events"]],
+  ],
+  "Sales group only.json": [
+    [() => logEvent(), ["Joined Sales"]],
+    [() => of("group.user_membership.remove"), ["Left Sales"]],
+    [() => logEvent(marketing), ["Anything else"]],
+    [() => of("group.user_membership.remove", marketing), ["Anything else"]],
+    [() => signIn("FAILURE"), ["Anything else"]],
+  ],
+  "Sort by category.json": [
+    [() => of("user.account.lock"), ["Lockouts"]],
+    [() => of("user.mfa.factor.deactivate"), ["MFA changes"]],
+    [() => signIn("SUCCESS"), ["Sign-in and security"]],
+    [() => of("user.lifecycle.deactivate"), ["People"]],
+    [() => logEvent(), ["Groups"]],
+    [() => of("group.lifecycle.create"), ["Groups"]],
+    [() => of("application.user_membership.add"), ["Apps"]],
+    [() => of("user.account.privilege.grant"), ["Admin rights and policies"]],
+    [() => of("device.enrollment.create"), ["Devices"]],
+    [() => of("quantum.flux.invert"), ["Everything else"]],
+  ],
+};
+
+/** The example with a secret for its hooks, and beside each debug node a sink of the same name. */
+function prepared(file: string): FlowNode[] {
+  const nodes = JSON.parse(fs.readFileSync(path.join(FOLDER, file), "utf8")) as FlowNode[];
+  const debugs = new Map(nodes.filter(({ type }) => type === "debug").map((node) => [node.id, node]));
+  const sinks = [...debugs.values()].map((node) => ({ ...sink(String(node.name)), z: node.z }) as FlowNode);
+  for (const node of nodes) {
+    if (node.type === "okta-event-hook-in") node.credentials = { secret: SECRET };
+    node.wires = node.wires?.map((wires) => wires.flatMap((id) => [id, ...sinkOf(id)]));
+  }
+  function sinkOf(id: string): string[] {
+    const debug = debugs.get(id);
+    return debug === undefined ? [] : [String(debug.name)];
+  }
+  return [...nodes, ...sinks];
+}
+
+onEachNodeRed("The examples", (installation) => {
+  let nodeRed: NodeRed;
+  before(async function () {
+    this.timeout(90_000);
+    nodeRed = await NodeRed.start(installation());
+  });
+  after(() => nodeRed?.stop());
+
+  it("have all an expectation here", () => {
+    expect(fs.readdirSync(FOLDER)).to.have.members(Object.keys(EXPECTED));
+  });
+
+  for (const [file, cases] of Object.entries(EXPECTED)) {
+    it(`${file}: is deployed without an error, is verified, and sorts its events`, async () => {
+      const flows = prepared(file);
+      const [log, statuses] = [nodeRed.log.all.length, nodeRed.statuses.all.length];
+      await nodeRed.deploy(flows);
+      const hooks = flows.filter(({ type }) => type === "okta-event-hook-in");
+      expect(hooks).not.to.deep.equal([]);
+      for (const hook of hooks) {
+        const url = `${nodeRed.url}${hook.path}`;
+        expect((await verify(url, `of ${file}`)).status).to.equal(200);
+        for (const [make, debugs] of cases) {
+          const event = make();
+          expect((await deliver(url, delivery([event]))).status).to.equal(204);
+          // the status of a debug node, by which the example shows itself, and the way of the event
+          const ways = () =>
+            nodeRed.messages.all
+              .filter(({ message }) => message.payload.uuid === event.uuid)
+              .map((seen) => seen.sink);
+          await nodeRed.messages.until(
+            () => ways().length >= debugs.length,
+            `${event.eventType} at ${debugs}`,
+          );
+          expect(ways(), event.eventType).to.have.members(debugs);
+        }
+      }
+      // every wire ends somewhere that the cases reach
+      const reached = new Set(cases.flatMap(([, debugs]) => debugs));
+      const names = flows.filter(({ type }) => type === "debug").map(({ name }) => name);
+      expect([...reached]).to.have.members(names);
+      expect(nodeRed.log.all.slice(log).filter((line) => /\[(error|warn)\]/.test(line))).to.deep.equal([]);
+      const red = nodeRed.statuses.all.slice(statuses).filter(({ status }) => status.fill === "red");
+      expect(red).to.deep.equal([]);
+    });
+  }
+});
