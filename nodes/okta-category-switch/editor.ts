@@ -5,12 +5,13 @@ import {
   categoryRowProblems,
   isEnvironmentReference,
   type RuleList,
+  rowEntries,
   rowErrors,
   ruleList,
-  stringList,
   suggest,
   type TagKind,
   type Translate,
+  textsOf,
 } from "../../src/editor";
 
 interface Properties {
@@ -22,12 +23,9 @@ interface Properties {
   outputs: number;
 }
 
-let dialog: RuleList | undefined;
+const TYPE = "okta-category-switch";
 
-const textsOf =
-  (node: { _: Translate }): Translate =>
-  (key, params) =>
-    node._(`okta-category-switch.${key}`, params);
+let dialog: RuleList | undefined;
 
 /** Categories as the entries of a row: shown by name, kept by key. */
 function categoryTags(t: Translate): TagKind {
@@ -72,7 +70,7 @@ RED.nodes.registerType<Properties>("okta-category-switch", {
     rules: {
       value: [{ categories: [] }],
       validate(rules, _options) {
-        return rowErrors(categoryRowProblems(rules, categoryKeys), textsOf(this));
+        return rowErrors(categoryRowProblems(rules, categoryKeys), textsOf(this, TYPE));
       },
     },
     checkall: { value: "true", required: true },
@@ -82,27 +80,25 @@ RED.nodes.registerType<Properties>("okta-category-switch", {
   inputs: 1,
   outputs: 1,
   paletteLabel() {
-    return textsOf(this)("label.palette");
+    return textsOf(this, TYPE)("label.palette");
   },
   label() {
-    return this.name || textsOf(this)("label.palette");
+    return this.name || textsOf(this, TYPE)("label.palette");
   },
   labelStyle() {
     return this.name ? "node_label_italic" : "";
   },
   outputLabels(index) {
-    const t = textsOf(this);
-    const rule = this.rules[index];
-    if (rule === undefined) return this.otherwise ? t("label.port-otherwise") : undefined;
-    return stringList(rule.categories)
-      .map((key) => categoryName(key, t))
-      .join(", ");
+    const t = textsOf(this, TYPE);
+    const row = rowEntries(this.rules, "categories")[index];
+    if (row === undefined) return this.otherwise ? t("label.port-otherwise") : undefined;
+    return row.map((key) => categoryName(key, t)).join(", ");
   },
   oneditprepare() {
-    const t = textsOf(this);
+    const t = textsOf(this, TYPE);
     $("#node-input-property").typedInput({ default: "msg", types: ["msg"] });
     dialog = ruleList({
-      rows: this.rules.map((rule) => stringList(rule.categories)),
+      rows: rowEntries(this.rules, "categories"),
       kind: categoryTags(t),
       t,
       fill: { label: t("label.add-all"), rows: missingRows },

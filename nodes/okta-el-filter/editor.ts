@@ -6,7 +6,7 @@ import {
   filterRowProblems,
   filterRules,
   rowErrors,
-  type Translate,
+  textsOf,
 } from "../../src/editor";
 
 interface Properties {
@@ -18,12 +18,9 @@ interface Properties {
   outputs: number;
 }
 
-let dialog: FilterRules | undefined;
+const TYPE = "okta-el-filter";
 
-const textsOf =
-  (node: { _: Translate }): Translate =>
-  (key, params) =>
-    node._(`okta-el-filter.${key}`, params);
+let dialog: FilterRules | undefined;
 
 RED.nodes.registerType<Properties>("okta-el-filter", {
   category: "Okta",
@@ -39,7 +36,7 @@ RED.nodes.registerType<Properties>("okta-el-filter", {
     rules: {
       value: [{ eventType: "", expression: "" }],
       validate(rules, _options) {
-        return rowErrors(filterRowProblems(rules, checkTypePattern, expressionProblem), textsOf(this));
+        return rowErrors(filterRowProblems(rules, checkTypePattern, expressionProblem), textsOf(this, TYPE));
       },
     },
     onError: { value: "nomatch" },
@@ -49,20 +46,20 @@ RED.nodes.registerType<Properties>("okta-el-filter", {
   inputs: 1,
   outputs: 1,
   paletteLabel() {
-    return textsOf(this)("label.palette");
+    return textsOf(this, TYPE)("label.palette");
   },
   label() {
-    return this.name || textsOf(this)("label.palette");
+    return this.name || textsOf(this, TYPE)("label.palette");
   },
   labelStyle() {
     return this.name ? "node_label_italic" : "";
   },
   outputLabels(index) {
-    return textsOf(this)(index === 0 ? "label.port-match" : "label.port-nomatch");
+    return textsOf(this, TYPE)(index === 0 ? "label.port-match" : "label.port-nomatch");
   },
   oneditprepare() {
     $("#node-input-property").typedInput({ default: "msg", types: ["msg"] });
-    dialog = filterRules(this.rules, textsOf(this));
+    dialog = filterRules(this.rules, textsOf(this, TYPE));
   },
   oneditsave() {
     if (dialog !== undefined) this.rules = dialog.save();

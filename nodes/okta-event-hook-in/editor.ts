@@ -1,4 +1,4 @@
-import { hookUrl, type NodeInstance, originProblem, pathProblem } from "../../src/editor";
+import { hookUrl, type NodeInstance, originProblem, pathProblem, textsOf } from "../../src/editor";
 
 interface Properties {
   name: string;
@@ -9,25 +9,21 @@ interface Properties {
   duplicates: "drop" | "mark";
 }
 
-const key = (name: string) => `okta-event-hook-in.${name}`;
+const TYPE = "okta-event-hook-in";
 
 /** Shows the URL for Okta while the path is typed, and what could keep Okta from reaching it. */
 function showUrl(node: NodeInstance<Properties>): void {
+  const t = textsOf(node, TYPE);
   const path = String($("#node-input-path").val() ?? "");
   const problem = pathProblem(path);
-  const root = RED.settings.httpNodeRoot;
-  const url = problem === undefined && root !== false ? hookUrl(location.origin, root ?? "/", path) : "";
+  const url = problem === undefined ? hookUrl(location.origin, RED.settings.httpNodeRoot, path) : "";
   $("#okta-hook-url").val(url);
   $("#okta-hook-url-copy").prop("disabled", url === "");
-  const message = (id: string, text: string | undefined) =>
-    $(id)
-      .toggle(text !== undefined)
-      .text(text ?? "");
   // an untouched field is not an error yet
-  message("#okta-hook-path-error", problem && path !== "" ? node._(key(`error.${problem}`)) : undefined);
+  $("#okta-hook-path-error").text(problem === undefined || path === "" ? "" : t(`error.${problem}`));
   const reach = originProblem(location.origin);
-  const note = root === false ? "error.http-off" : reach && `tip.origin-${reach}`;
-  message("#okta-hook-url-note", note && node._(key(note), { origin: location.origin }));
+  const note = $("#okta-hook-url-note").toggle(reach !== undefined);
+  if (reach !== undefined) note.text(t(`tip.origin-${reach}`, { origin: location.origin }));
 }
 
 async function copyUrl(node: NodeInstance<Properties>): Promise<void> {
@@ -41,8 +37,9 @@ async function copyUrl(node: NodeInstance<Properties>): Promise<void> {
     document.execCommand("copy");
     button.trigger("focus");
   }
-  button.find("span").text(node._(key("label.copied")));
-  setTimeout(() => button.find("span").text(node._(key("label.copy"))), 2000);
+  const t = textsOf(node, TYPE);
+  button.find("span").text(t("label.copied"));
+  setTimeout(() => button.find("span").text(t("label.copy")), 2000);
 }
 
 RED.nodes.registerType<Properties>("okta-event-hook-in", {
@@ -55,20 +52,22 @@ RED.nodes.registerType<Properties>("okta-event-hook-in", {
       value: "",
       validate(path, _options) {
         const problem = pathProblem(path ?? "");
-        return problem === undefined || this._(key(`error.${problem}`));
+        return problem === undefined || textsOf(this, TYPE)(`error.${problem}`);
       },
     },
     header: {
       value: "Authorization",
       validate(header, _options) {
-        return /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(header ?? "") || this._(key("error.header"));
+        return /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(header ?? "") || textsOf(this, TYPE)("error.header");
       },
     },
     noAuth: {
       value: false,
       // Credentials are known here only after the dialog was opened; until then the runtime tells.
       validate(noAuth, _options) {
-        return noAuth || this.credentials?.has_secret !== false || this._(key("error.missing-secret"));
+        return (
+          noAuth || this.credentials?.has_secret !== false || textsOf(this, TYPE)("error.missing-secret")
+        );
       },
     },
     output: { value: "event" },
@@ -79,7 +78,7 @@ RED.nodes.registerType<Properties>("okta-event-hook-in", {
       type: "password",
       validate(secret, _options) {
         const noAuth = $("#node-input-noAuth").prop("checked") === true;
-        return noAuth || secret !== "" || this._(key("error.missing-secret"));
+        return noAuth || secret !== "" || textsOf(this, TYPE)("error.missing-secret");
       },
     },
     previousSecret: { type: "password" },
@@ -87,16 +86,16 @@ RED.nodes.registerType<Properties>("okta-event-hook-in", {
   inputs: 0,
   outputs: 1,
   paletteLabel() {
-    return this._(key("label.palette"));
+    return textsOf(this, TYPE)("label.palette");
   },
   label() {
-    return this.name || this.path || this._(key("label.palette"));
+    return this.name || this.path || textsOf(this, TYPE)("label.palette");
   },
   labelStyle() {
     return this.name ? "node_label_italic" : "";
   },
   outputLabels() {
-    return this._(key(this.output === "delivery" ? "label.port-delivery" : "label.port-event"));
+    return textsOf(this, TYPE)(this.output === "delivery" ? "label.port-delivery" : "label.port-event");
   },
   oneditprepare() {
     const show = () => showUrl(this);

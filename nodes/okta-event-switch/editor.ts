@@ -2,12 +2,13 @@ import {
   checkTypePattern,
   isEnvironmentReference,
   type RuleList,
+  rowEntries,
   rowErrors,
   ruleList,
-  stringList,
   suggestPatterns,
   type TagKind,
   type Translate,
+  textsOf,
   typeDetail,
   typeNote,
   typeRowProblems,
@@ -22,12 +23,9 @@ interface Properties {
   outputs: number;
 }
 
-let dialog: RuleList | undefined;
+const TYPE = "okta-event-switch";
 
-const textsOf =
-  (node: { _: Translate }): Translate =>
-  (key, params) =>
-    node._(`okta-event-switch.${key}`, params);
+let dialog: RuleList | undefined;
 
 /** Event types and prefixes as the entries of a row. A type that is not known may stand, with a note. */
 function typeTags(t: Translate): TagKind {
@@ -62,7 +60,7 @@ RED.nodes.registerType<Properties>("okta-event-switch", {
     rules: {
       value: [{ types: [] }],
       validate(rules, _options) {
-        return rowErrors(typeRowProblems(rules, checkTypePattern), textsOf(this));
+        return rowErrors(typeRowProblems(rules, checkTypePattern), textsOf(this, TYPE));
       },
     },
     checkall: { value: "true", required: true },
@@ -72,23 +70,23 @@ RED.nodes.registerType<Properties>("okta-event-switch", {
   inputs: 1,
   outputs: 1,
   paletteLabel() {
-    return textsOf(this)("label.palette");
+    return textsOf(this, TYPE)("label.palette");
   },
   label() {
-    return this.name || textsOf(this)("label.palette");
+    return this.name || textsOf(this, TYPE)("label.palette");
   },
   labelStyle() {
     return this.name ? "node_label_italic" : "";
   },
   outputLabels(index) {
-    const rule = this.rules[index];
-    if (rule === undefined) return this.otherwise ? textsOf(this)("label.port-otherwise") : undefined;
-    return stringList(rule.types).join(", ");
+    const row = rowEntries(this.rules, "types")[index];
+    if (row !== undefined) return row.join(", ");
+    return this.otherwise ? textsOf(this, TYPE)("label.port-otherwise") : undefined;
   },
   oneditprepare() {
-    const t = textsOf(this);
+    const t = textsOf(this, TYPE);
     $("#node-input-property").typedInput({ default: "msg", types: ["msg"] });
-    dialog = ruleList({ rows: this.rules.map((rule) => stringList(rule.types)), kind: typeTags(t), t });
+    dialog = ruleList({ rows: rowEntries(this.rules, "types"), kind: typeTags(t), t });
   },
   oneditsave() {
     if (dialog === undefined) return;

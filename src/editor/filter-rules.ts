@@ -5,7 +5,7 @@ import { completeFrom } from "./completions";
 import { fillHeight, movableByKeyboard, rowsOf, scrollToTop } from "./editable-rows";
 import { expressionProblem } from "./expression";
 import type { Translate } from "./red";
-import { filterTypeProblem } from "./rule-checks";
+import { filterRows, filterTypeProblem } from "./rule-checks";
 
 export interface FilterRule {
   /** "" stands for every type that has no row of its own. */
@@ -49,7 +49,7 @@ function growWithText(area: JQuery): void {
 }
 
 /** Builds the rows in `#node-input-rule-container`. */
-export function filterRules(rules: readonly FilterRule[], t: Translate): FilterRules {
+export function filterRules(rules: unknown, t: Translate): FilterRules {
   const list = $("#node-input-rule-container");
   const current = () => rowsOf(list).map((row) => row.data("data") as Row);
   const checkAll = () => {
@@ -133,7 +133,7 @@ export function filterRules(rules: readonly FilterRule[], t: Translate): FilterR
     addItem,
     removeItem: checkAll,
   });
-  for (const rule of rules) list.editableList("addItem", { rule });
+  for (const rule of filterRows(rules)) list.editableList("addItem", { rule });
   scrollToTop(list);
 
   return {

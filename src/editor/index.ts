@@ -14,12 +14,11 @@ export { isEnvironmentReference } from "./environment";
 export { expressionProblem } from "./expression";
 export { type FilterRule, type FilterRules, filterRules } from "./filter-rules";
 export { hookUrl, originProblem, pathProblem } from "./hook-url";
-export type { NodeInstance, Translate } from "./red";
+export { type NodeInstance, type Translate, textsOf } from "./red";
 export {
   categoryRowProblems,
   filterRowProblems,
-  filterTypeProblem,
-  stringList,
+  rowEntries,
   typeRowProblems,
 } from "./rule-checks";
 export { rowErrors } from "./rule-errors";

@@ -5,6 +5,11 @@ import type { EditorRED } from "node-red";
 /** Looks up a text of the node's locale file; `params` fill its `__name__` places. */
 export type Translate = (key: string, params?: Record<string, string | number>) => string;
 
+/** The texts of one node type: `textsOf(node, "okta-el-filter")("label.name")`. */
+export function textsOf(node: { _: Translate }, type: string): Translate {
+  return (key, params) => node._(`${type}.${key}`, params);
+}
+
 /** A node as the editor holds it: its own properties and what every node has. */
 export type NodeInstance<Props> = Props & {
   readonly id: string;
@@ -70,7 +75,7 @@ interface AutoComplete {
 
 interface Red extends Pick<EditorRED, "popover" | "notify"> {
   nodes: { registerType<Props>(type: string, definition: NodeDefinition<Props>): void };
-  settings: { httpNodeRoot?: string | false };
+  settings: { httpNodeRoot: string };
   utils: {
     validateTypedProperty(value: string, type: string, options: { label?: string }): true | string;
   };

@@ -16,7 +16,7 @@ const problem = (row: number, key: string, params: Record<string, string | numbe
 });
 
 /** The strings of a list in a flow; anything else counts as an empty list. */
-export function stringList(value: unknown): string[] {
+function stringList(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === "string") : [];
 }
 
@@ -24,10 +24,23 @@ function rowsOf(rules: unknown): Record<string, unknown>[] {
   return Array.isArray(rules) ? rules.map((rule) => (rule ?? {}) as Record<string, unknown>) : [];
 }
 
+/** The entries of a switch's rows: `property` names the list that each row holds. */
+export function rowEntries(rules: unknown, property: "categories" | "types"): string[][] {
+  return rowsOf(rules).map((rule) => stringList(rule[property]));
+}
+
+/** The rows of a filter, with texts in them whatever a flow holds. */
+export function filterRows(rules: unknown): { eventType: string; expression: string }[] {
+  const text = (value: unknown) => (typeof value === "string" ? value : "");
+  return rowsOf(rules).map((rule) => ({
+    eventType: text(rule.eventType),
+    expression: text(rule.expression),
+  }));
+}
+
 /** Checks the rows of a category switch against the keys that exist. */
 export function categoryRowProblems(rules: unknown, known: ReadonlySet<string>): RowProblem[] {
-  return rowsOf(rules).flatMap((rule, index) => {
-    const keys = stringList(rule.categories);
+  return rowEntries(rules, "categories").flatMap((keys, index) => {
     if (keys.length === 0) return [problem(index + 1, "empty")];
     return keys
       .filter((key) => !known.has(key) && !isEnvironmentReference(key))
@@ -43,8 +56,7 @@ export function typeRowProblems(
   rules: unknown,
   check: (pattern: string) => string | undefined,
 ): RowProblem[] {
-  return rowsOf(rules).flatMap((rule, index) => {
-    const types = stringList(rule.types);
+  return rowEntries(rules, "types").flatMap((types, index) => {
     if (types.length === 0) return [problem(index + 1, "empty")];
     return types.flatMap((type) => {
       const message = isEnvironmentReference(type) ? undefined : check(type);
@@ -79,10 +91,9 @@ export function filterRowProblems(
   checkExpression: (expression: string) => ExpressionProblem | undefined,
 ): RowProblem[] {
   const seen = new Map<string, number>();
-  return rowsOf(rules).flatMap((rule, index) => {
+  return filterRows(rules).flatMap((rule, index) => {
     const row = index + 1;
-    const eventType = typeof rule.eventType === "string" ? rule.eventType.trim() : "";
-    const expression = typeof rule.expression === "string" ? rule.expression : "";
+    const eventType = rule.eventType.trim();
     const problems: RowProblem[] = [];
     const badType = filterTypeProblem(eventType, checkType);
     if (badType !== undefined) problems.push(problem(row, badType.key, badType.params));
@@ -90,7 +101,7 @@ export function filterRowProblems(
     if (first === undefined) seen.set(eventType, row);
     else if (eventType === "") problems.push(problem(row, "duplicate-default", { first }));
     else problems.push(problem(row, "duplicate-type", { first, type: eventType }));
-    const bad = checkExpression(expression);
+    const bad = checkExpression(rule.expression);
     if (bad !== undefined) {
       const { line, column, message } = bad;
       problems.push(problem(row, "bad-expression", { line, column, message }));

@@ -22,6 +22,7 @@ const css = `
 .okta-messages:empty { display: none; }
 .okta-messages { line-height: 1.35; padding-top: 3px; overflow-wrap: anywhere; }
 .okta-error { color: var(--red-ui-text-color-error); }
+.okta-error:empty { display: none; }
 .okta-note::before, .okta-error::before { font-family: FontAwesome; content: "\\f071"; margin-right: 5px;
   color: var(--red-ui-text-color-warning); }
 .okta-error::before { color: inherit; }

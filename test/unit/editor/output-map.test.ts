@@ -6,8 +6,9 @@ function applied(state: OutputState, wires: Record<number, string>) {
   const map = outputMap(state);
   const moved: Record<number, string> = {};
   for (const [port, target] of Object.entries(wires)) {
-    const to = map[port];
-    if (to !== undefined && to !== -1) moved[to] = target;
+    // a port that the map does not name keeps its place
+    const to = map[port] ?? Number(port);
+    if (to !== -1) moved[to] = target;
   }
   return { wires: moved, outputs: Object.values(map).filter((to) => to !== -1).length };
 }
@@ -53,6 +54,11 @@ describe("the outputs of a switch while its rows are edited", () => {
   it("drops the otherwise wire with its output, and adds a bare one", () => {
     const with2 = { originalRows: 2, originalOtherwise: true, rows: [0, 1], otherwise: false };
     expect(applied(with2, wires)).to.deep.equal({ wires: { 0: "a", 1: "b" }, outputs: 2 });
+    const replaced = { ...with2, rows: [0, 1, undefined] };
+    expect(applied(replaced, wires), "a new row in its place").to.deep.equal({
+      wires: { 0: "a", 1: "b" },
+      outputs: 3,
+    });
     expect(applied({ ...opened, otherwise: true }, wires)).to.deep.equal({ wires, outputs: 4 });
   });
 
