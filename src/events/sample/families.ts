@@ -17,7 +17,7 @@ const f = (noun: string, targets: string, actor?: ActorKind): Family => ({
 });
 
 /** The words of `targets` are names of things; the tests hold them to that. */
-export const families: Readonly<Record<string, Family>> = {
+export const families: Readonly<Record<string, Family>> = /* @__PURE__ */ (() => ({
   "access.request.": f("access request", "accessRequest user", "self"),
   "access.request.condition.": f("access request condition", "requestCondition app"),
   "access.request.sequence.": f("access request sequence", "requestSequence"),
@@ -125,7 +125,7 @@ export const families: Readonly<Record<string, Family>> = {
     "agent agentConnection apiServer",
   ),
   "workload_principal.sign_on_provider.": f("sign-on provider of workload principal", "agent app"),
-};
+}))();
 
 const nothingKnown: Family = { noun: "" };
 

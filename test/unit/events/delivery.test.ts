@@ -174,6 +174,7 @@ describe("readDelivery", () => {
     [`https://example.okta.com/api/v1/eventHooks/${"a".repeat(65)}`, "example.okta.com", null],
     ["example.okta.com/api/v1/eventHooks/who1", null, null],
     ["file:///api/v1/eventHooks/who1", null, null],
+    ["ftp://example.okta.com/api/v1/eventHooks/who1", null, null],
     ["javascript:alert(1)", null, null],
     ["https://", null, null],
     ["", null, null],
@@ -191,7 +192,6 @@ describe("readDelivery", () => {
     ["2026-04-30T10:00:00.123Z", null, "2026-04-30T10:00:00.123Z", "2026-04-30T10:00:00.123Z"],
     ["2026-04-30T10:00:00.123456Z", null, "2026-04-30T10:00:00.123456Z", "2026-04-30T10:00:00.123Z"],
     ["2026-04-30T12:00:00+02:00", null, "2026-04-30T12:00:00+02:00", "2026-04-30T10:00:00.000Z"],
-    // without a zone it is UTC, wherever this runs
     ["2026-04-30T10:00:00", null, "2026-04-30T10:00:00", "2026-04-30T10:00:00.000Z"],
     [undefined, "2026-04-30T11:00:00.000Z", "2026-04-30T11:00:00.000Z", "2026-04-30T11:00:00.000Z"],
     ["yesterday", "2026-04-30T11:00:00.000Z", "2026-04-30T11:00:00.000Z", "2026-04-30T11:00:00.000Z"],
@@ -212,6 +212,17 @@ describe("readDelivery", () => {
       expect(event).to.include({ published: text, publishedAt: Date.parse(at) });
     });
   }
+
+  it("takes a date-time without a zone as UTC wherever it runs", () => {
+    const zone = process.env.TZ;
+    process.env.TZ = "America/New_York";
+    try {
+      expect(readDateTime("2026-04-30T10:00:00")).to.equal(Date.parse("2026-04-30T10:00:00Z"));
+    } finally {
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
+    }
+  });
 
   it("reads the forms of a date-time", () => {
     expect(readDateTime("2026-04-30T10:00Z")).to.equal(Date.parse("2026-04-30T10:00:00Z"));

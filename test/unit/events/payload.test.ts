@@ -1,6 +1,6 @@
 import vm from "node:vm";
 import { expect } from "chai";
-import { readPayload, sampleDelivery, sampleEvent, withEvents } from "../../../src/events";
+import { isLogEvent, readPayload, sampleDelivery, sampleEvent, withEvents } from "../../../src/events";
 
 const event = { eventType: "user.session.start", uuid: "1" };
 const second = { eventType: "user.session.end", uuid: "2" };
@@ -36,6 +36,13 @@ describe("readPayload", () => {
       events: [],
       rejected: 0,
     });
+  });
+
+  it("takes what has data.events as a delivery, whatever else it has", () => {
+    const both = { eventType: "made.up", uuid: "1", data: { events: [event] } };
+    expect(readPayload(both)?.shape).to.equal("delivery");
+    expect(isLogEvent(both)).to.equal(false);
+    expect(readPayload([both])).to.equal(undefined);
   });
 
   it("counts entries that are no objects and keeps the others", () => {
