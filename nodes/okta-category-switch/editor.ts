@@ -4,6 +4,7 @@ import {
   categoryName,
   categoryRowProblems,
   isEnvironmentReference,
+  propertyField,
   type RuleList,
   rowEntries,
   rowErrors,
@@ -96,7 +97,7 @@ RED.nodes.registerType<Properties>("okta-category-switch", {
   },
   oneditprepare() {
     const t = textsOf(this, TYPE);
-    $("#node-input-property").typedInput({ default: "msg", types: ["msg"] });
+    propertyField(t);
     dialog = ruleList({
       rows: rowEntries(this.rules, "categories"),
       kind: categoryTags(t),

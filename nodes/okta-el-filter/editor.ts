@@ -5,6 +5,7 @@ import {
   type FilterRules,
   filterRowProblems,
   filterRules,
+  propertyField,
   rowErrors,
   textsOf,
 } from "../../src/editor";
@@ -58,7 +59,7 @@ RED.nodes.registerType<Properties>("okta-el-filter", {
     return textsOf(this, TYPE)(index === 0 ? "label.port-match" : "label.port-nomatch");
   },
   oneditprepare() {
-    $("#node-input-property").typedInput({ default: "msg", types: ["msg"] });
+    propertyField(textsOf(this, TYPE));
     dialog = filterRules(this.rules, textsOf(this, TYPE));
   },
   oneditsave() {

@@ -1,6 +1,7 @@
 import {
   checkTypePattern,
   isEnvironmentReference,
+  propertyField,
   type RuleList,
   rowEntries,
   rowErrors,
@@ -85,7 +86,7 @@ RED.nodes.registerType<Properties>("okta-event-switch", {
   },
   oneditprepare() {
     const t = textsOf(this, TYPE);
-    $("#node-input-property").typedInput({ default: "msg", types: ["msg"] });
+    propertyField(t);
     dialog = ruleList({ rows: rowEntries(this.rules, "types"), kind: typeTags(t), t });
   },
   oneditsave() {

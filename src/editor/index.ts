@@ -14,6 +14,7 @@ export { isEnvironmentReference } from "./environment";
 export { expressionProblem } from "./expression";
 export { type FilterRule, type FilterRules, filterRules } from "./filter-rules";
 export { hookUrl, originProblem, pathProblem } from "./hook-url";
+export { propertyField } from "./property-field";
 export { type NodeInstance, type Translate, textsOf } from "./red";
 export {
   categoryRowProblems,
