@@ -68,6 +68,9 @@ async function editorResources() {
     minify: true,
     format: "iife",
     globalName: "oktaEventHooks",
+    // every node's html asks for it, as any of them may be disabled; the first one runs it
+    banner: { js: "if(!window.oktaEventHooks){" },
+    footer: { js: "}" },
     target: "es2020",
     logLevel: "warning",
   });

@@ -16,8 +16,8 @@ interface FilterDef extends NodeDef {
   outputs?: number | string;
 }
 
-/** A rule ready to run; an expression that does not compile fails on every event. */
-type Rule = Program | ElError;
+/** A rule ready to run; an expression that does not compile fails on every event, an empty one lets all pass. */
+type Rule = Program | ElError | "pass";
 
 const MATCH: readonly number[] = [0];
 const NO_MATCH: readonly number[] = [1];
@@ -38,7 +38,7 @@ export default function register(RED: NodeAPI): void {
     (Array.isArray(def.rules) ? def.rules : []).forEach((rule, index) => {
       const expression = text(RED, this, rule?.expression);
       const eventType = text(RED, this, rule?.eventType).trim();
-      if (expression.trim() === "" || rules.has(eventType)) return;
+      if (rules.has(eventType)) return;
       const compiled = compileRule(expression, flag(def.strict));
       rules.set(eventType, compiled);
       if (compiled instanceof ElError) {
@@ -84,7 +84,7 @@ export default function register(RED: NodeAPI): void {
       const report = (event: LogEvent, error: ElError) => failures.push({ event, error });
       const route = (event: LogEvent) => {
         const rule = rules.get(event.eventType ?? "") ?? everyOtherType;
-        if (rule === undefined) return count(true);
+        if (rule === undefined || rule === "pass") return count(true);
         if (rule instanceof ElError) return failed(event, rule, report);
         let error: ElError | undefined;
         const matches = rule.test(event, (reason) => {
@@ -112,6 +112,7 @@ export default function register(RED: NodeAPI): void {
 }
 
 function compileRule(expression: string, strict: boolean): Rule {
+  if (expression.trim() === "") return "pass";
   try {
     return compile(expression, { strict });
   } catch (error) {

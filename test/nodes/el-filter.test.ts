@@ -49,6 +49,18 @@ describe("okta-el-filter", () => {
     expect(bench.output(1)).to.have.length(1);
   });
 
+  it("lets every event pass whose own rule is empty, whatever the others' rule says", async () => {
+    const bench = await filter({
+      rules: [
+        { eventType: "", expression: "false" },
+        { eventType: "user.session.end", expression: "" },
+      ],
+    });
+    await bench.feed({ payload: sampleEvent("user.session.end") });
+    await bench.feed({ payload: sampleEvent("user.session.start") });
+    expect([bench.output(0).length, bench.output(1).length]).to.deep.equal([1, 1]);
+  });
+
   it("uses the rule without a type for every other type", async () => {
     const bench = await filter({
       rules: [
