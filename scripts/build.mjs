@@ -76,6 +76,23 @@ async function editorResources() {
   });
 }
 
+/** The command comes as one file, with the library it reads its options with: an install brings nothing else. */
+async function command(file) {
+  const license = read(at("node_modules/commander/LICENSE")).trim();
+  await esbuild.build({
+    entryPoints: [at("src/simulator/cli.ts")],
+    outfile: file,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    footer: { js: `/*! The part from commander is under this license.\n${license}\n*/` },
+    logLevel: "warning",
+  });
+  // npx runs it from the clone
+  fs.chmodSync(file, 0o755);
+}
+
 async function editorScript(type) {
   const result = await esbuild.build({
     entryPoints: [at("nodes", type, "editor.ts")],
@@ -129,8 +146,7 @@ async function build() {
   fs.rmSync(at("dist"), { recursive: true, force: true });
   grammar();
   library();
-  // npx runs them from the clone
-  for (const command of Object.values(bin)) fs.chmodSync(at(command), 0o755);
+  await command(at(bin["okta-hook"]));
   await editorResources();
   const types = nodeTypes();
   for (const type of types) await node(type, name);
