@@ -130,7 +130,7 @@ export class NodeRed {
 
   /** Deploys, credentials on the nodes included. Resolves when the flows have started. */
   async deploy(flows: readonly FlowNode[], type: DeployType = "full"): Promise<void> {
-    const starts = this.#started.all.length;
+    const started = this.nextStart();
     await this.api("/flows", {
       method: "POST",
       headers: {
@@ -140,7 +140,13 @@ export class NodeRed {
       },
       body: JSON.stringify({ flows }),
     });
-    await this.#started.until((all) => all.length > starts, "the flows to start after a deploy");
+    await started;
+  }
+
+  /** Resolves when the flows start the next time. */
+  nextStart(): Promise<void> {
+    const starts = this.#started.all.length;
+    return this.#started.until((all) => all.length > starts, "the flows to start after a deploy");
   }
 
   /** The deployed flows as the editor gets them. */
@@ -222,7 +228,8 @@ function writeUserDirectory(
     lang: "en-US",
     nodesDir: withPackage ? [REPOSITORY] : [],
     telemetry: { enabled: false, updateNotification: false },
-    editorTheme: { tours: false },
+    // no list of other packages: it would come from the internet
+    editorTheme: { tours: false, palette: { catalogues: [] } },
     logging: { console: { level: "info", metrics: false, audit: false } },
     ...settings,
   };

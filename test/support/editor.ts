@@ -1,0 +1,100 @@
+import fs from "node:fs";
+import { type Browser, chromium, type Locator, type Page } from "playwright-core";
+import type { NodeRed } from "./node-red";
+
+const EXECUTABLE = process.env.CHROMIUM || "/usr/bin/chromium";
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--no-proxy-server",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Why there is no browser here, or undefined. */
+export function missingBrowser(): string | undefined {
+  return fs.existsSync(EXECUTABLE) ? undefined : `no browser at ${EXECUTABLE}; CHROMIUM can name another`;
+}
+
+/** A suite's first hook: skips it with a line where there is no browser; in CI that is a failure. */
+export function needsBrowser(): void {
+  before("find a browser", function () {
+    const missing = missingBrowser();
+    if (missing === undefined) return;
+    if (process.env.CI) throw new Error(missing);
+    console.log(`    skipped: ${missing}`);
+    this.skip();
+  });
+}
+
+/** The editor of a Node-RED in a browser, used as a person would: by mouse and keyboard. */
+export class Editor {
+  /** What the browser's console called an error, and scripts that failed. */
+  readonly errors: string[] = [];
+
+  private constructor(
+    readonly page: Page,
+    private readonly browser: Browser,
+    private readonly nodeRed: NodeRed,
+  ) {}
+
+  static async start(nodeRed: NodeRed, options: { deviceScaleFactor?: number } = {}): Promise<Editor> {
+    const browser = await chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    const editor = new Editor(await context.newPage(), browser, nodeRed);
+    editor.page.on("pageerror", (error) => editor.errors.push(String(error)));
+    editor.page.on("console", (message) => {
+      if (message.type() === "error") editor.errors.push(`${message.text()} ${message.location().url}`);
+    });
+    return editor;
+  }
+
+  /** Loads the editor with the flows as they are deployed now, on this tab. */
+  async open(tab?: string): Promise<void> {
+    await this.page.goto("about:blank");
+    await this.page.goto(`${this.nodeRed.url}/${tab === undefined ? "" : `#flow/${tab}`}`);
+    await this.page.locator("#red-ui-loading-progress").waitFor({ state: "hidden" });
+    await this.page.locator("#red-ui-workspace-chart svg").first().waitFor();
+  }
+
+  node(id: string): Locator {
+    return this.page.locator(`[id="${id}"]`);
+  }
+
+  /** Double-clicks a node, as one does, and waits until its dialog stands still. */
+  async openDialog(id: string): Promise<Locator> {
+    await this.node(id).locator(".red-ui-flow-node").first().dblclick();
+    const dialog = this.page.locator(".red-ui-tray").last();
+    await dialog.locator("#node-dialog-ok").waitFor();
+    // the tray slides in; its buttons move until then
+    await dialog.evaluate((tray) =>
+      Promise.all([tray, tray.parentElement].flatMap((e) => e?.getAnimations() ?? []).map((a) => a.finished)),
+    );
+    return dialog;
+  }
+
+  async done(): Promise<void> {
+    await this.page.locator("#node-dialog-ok").click();
+    await this.page.locator(".red-ui-tray").waitFor({ state: "detached" });
+  }
+
+  async cancel(): Promise<void> {
+    await this.page.locator("#node-dialog-cancel").click();
+    await this.page.locator(".red-ui-tray").waitFor({ state: "detached" });
+  }
+
+  /** Clicks Deploy; resolves when the flows run. */
+  async deploy(): Promise<void> {
+    const started = this.nodeRed.nextStart();
+    await this.page.locator("#red-ui-header-button-deploy").click();
+    await started;
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+  }
+}
