@@ -1,5 +1,5 @@
 import fs from "node:fs";
-import { type Browser, chromium, type Locator, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from "playwright-core";
 import type { NodeRed } from "./node-red";
 
 const EXECUTABLE = process.env.CHROMIUM || "/usr/bin/chromium";
@@ -31,6 +31,12 @@ export function needsBrowser(): void {
   });
 }
 
+export interface EditorOptions extends BrowserContextOptions {
+  /** Where the browser finds the Node-RED, if not at its own URL. */
+  readonly origin?: string;
+  readonly flags?: readonly string[];
+}
+
 /** The editor of a Node-RED in a browser, used as a person would: by mouse and keyboard. */
 export class Editor {
   /** What the browser's console called an error, and scripts that failed. */
@@ -40,12 +46,16 @@ export class Editor {
     readonly page: Page,
     private readonly browser: Browser,
     private readonly nodeRed: NodeRed,
+    private readonly origin: string,
   ) {}
 
-  static async start(nodeRed: NodeRed, options: { deviceScaleFactor?: number } = {}): Promise<Editor> {
-    const browser = await chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-    const editor = new Editor(await context.newPage(), browser, nodeRed);
+  static async start(
+    nodeRed: NodeRed,
+    { origin = nodeRed.url, flags = [], ...context }: EditorOptions = {},
+  ): Promise<Editor> {
+    const browser = await chromium.launch({ executablePath: EXECUTABLE, args: [...FLAGS, ...flags] });
+    const session = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...context });
+    const editor = new Editor(await session.newPage(), browser, nodeRed, origin);
     editor.page.on("pageerror", (error) => editor.errors.push(String(error)));
     editor.page.on("console", (message) => {
       if (message.type() === "error") editor.errors.push(`${message.text()} ${message.location().url}`);
@@ -56,7 +66,7 @@ export class Editor {
   /** Loads the editor with the flows as they are deployed now, on this tab. */
   async open(tab?: string): Promise<void> {
     await this.page.goto("about:blank");
-    await this.page.goto(`${this.nodeRed.url}/${tab === undefined ? "" : `#flow/${tab}`}`);
+    await this.page.goto(`${this.origin}/${tab === undefined ? "" : `#flow/${tab}`}`);
     await this.page.locator("#red-ui-loading-progress").waitFor({ state: "hidden" });
     await this.page.locator("#red-ui-workspace-chart svg").first().waitFor();
   }
