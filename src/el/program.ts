@@ -1,8 +1,8 @@
 // A compiled expression.
 import { type ElError, Failure, toElError } from "./errors";
 import { parse } from "./parse";
-import { makePlan, type Plan, type Run } from "./plan";
-import { article, emptyMap, fromEvent, toPlain, typeOf, type Value, type ValueType } from "./values";
+import { makePlan, type Plan, Run } from "./plan";
+import { article, fromEvent, toPlain, typeOf, type Value, type ValueType } from "./values";
 
 export interface CompileOptions {
   /** A missing key is an error (EL1008E); without this it reads as null. */
@@ -68,9 +68,6 @@ class PlannedProgram implements Program {
   }
 
   private run(event: unknown): Value {
-    const root = emptyMap();
-    const run: Run = { event: fromEvent(event), root, operations: 0 };
-    root.event = run.event;
-    return this.plan(run, root);
+    return this.plan(new Run(fromEvent(event)), null);
   }
 }

@@ -4,29 +4,95 @@
 // An event is read as it is. A number in it is converted when it is reached (`fromEvent`), so evaluating
 // never copies an event. Maps made here have no prototype; maps of an event are read by own keys only.
 
-export class JavaDouble {
-  constructor(readonly value: number) {}
+/**
+ * The classes keep what they hold in private fields: nothing of theirs is an own property that an expression
+ * could name, but an entry's `key` and `value`, which it may.
+ */
+abstract class Tagged {
+  abstract get type(): ValueType;
 }
 
-export class JavaFloat {
-  constructor(readonly value: number) {}
+export class JavaDouble extends Tagged {
+  readonly #value: number;
+
+  constructor(value: number) {
+    super();
+    this.#value = value;
+  }
+
+  get value(): number {
+    return this.#value;
+  }
+
+  get type() {
+    return "double" as const;
+  }
 }
 
-export class JavaChar {
-  constructor(readonly value: string) {}
+export class JavaFloat extends Tagged {
+  readonly #value: number;
+
+  constructor(value: number) {
+    super();
+    this.#value = value;
+  }
+
+  get value(): number {
+    return this.#value;
+  }
+
+  get type() {
+    return "float" as const;
+  }
+}
+
+export class JavaChar extends Tagged {
+  readonly #value: string;
+
+  constructor(value: string) {
+    super();
+    this.#value = value;
+  }
+
+  get value(): string {
+    return this.#value;
+  }
+
+  get type() {
+    return "char" as const;
+  }
 }
 
 /** What `split` gives: a list without a list's methods. */
-export class JavaArray {
-  constructor(readonly items: readonly Value[]) {}
+export class JavaArray extends Tagged {
+  readonly #items: readonly Value[];
+
+  constructor(items: readonly Value[]) {
+    super();
+    this.#items = items;
+  }
+
+  get items(): readonly Value[] {
+    return this.#items;
+  }
+
+  get type() {
+    return "array" as const;
+  }
 }
 
 /** What a selection or projection on a map looks at. */
-export class MapEntry {
+export class MapEntry extends Tagged {
   constructor(
     readonly key: Value,
     readonly value: Value,
-  ) {}
+  ) {
+    super();
+  }
+
+  get type() {
+    return "entry" as const;
+  }
 }
 
 export type List = readonly Value[];
@@ -64,7 +130,7 @@ export type ValueType =
 export const isList = (value: Value): value is List => Array.isArray(value);
 
 export function isMap(value: Value): value is MapValue {
-  return typeOf(value) === "map";
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Tagged);
 }
 
 export function typeOf(value: Value): ValueType {
@@ -80,12 +146,7 @@ export function typeOf(value: Value): ValueType {
     default:
       if (value === null) return "null";
       if (Array.isArray(value)) return "list";
-      if (value instanceof JavaDouble) return "double";
-      if (value instanceof JavaFloat) return "float";
-      if (value instanceof JavaChar) return "char";
-      if (value instanceof JavaArray) return "array";
-      if (value instanceof MapEntry) return "entry";
-      return "map";
+      return value instanceof Tagged ? value.type : "map";
   }
 }
 
@@ -129,12 +190,6 @@ export function emptyMap(): Record<string, Value> {
 /** Own enumerable entries of a map, values converted. */
 export function entriesOf(map: MapValue): [string, Value][] {
   return Object.keys(map).map((key) => [key, fromEvent(map[key])]);
-}
-
-/** Items of a list or array, converted; undefined for anything else. */
-export function itemsOf(value: Value): List | undefined {
-  if (value instanceof JavaArray) return value.items;
-  return isList(value) ? value.map(fromEvent) : undefined;
 }
 
 /**

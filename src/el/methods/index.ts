@@ -24,22 +24,32 @@ const methodsOf: Record<ValueType, Methods> = {
   char: charMethods,
 };
 
-/** Calls a method on a value that is not null; EL1004E if the value has none that takes these arguments. */
-export function callMethod(target: Value, name: string, args: readonly Value[], pos: number): Value {
-  const overloads = methodsOf[typeOf(target)].get(name);
-  if (overloads !== undefined) {
-    const result = callFirst(overloads, target, args, pos);
-    if (!isNoMatch(result)) return result;
+/**
+ * Calls a method by its name on a value that is not null; EL1004E if the value has none that takes these
+ * arguments. Which overloads come into question is settled when the expression is compiled.
+ */
+export function methodCaller(
+  name: string,
+  count: number,
+  pos: number,
+): (target: Value, args: readonly Value[]) => Value {
+  const candidates = new Map<ValueType, readonly Overload[]>();
+  for (const [type, methods] of Object.entries(methodsOf) as [ValueType, Methods][]) {
+    const fitting = methods.get(name)?.filter(({ parameters }) => parameters.length === count);
+    if (fitting !== undefined && fitting.length > 0) candidates.set(type, fitting);
   }
-  return fail("EL1004E", pos, noSuchMethod(target, name, args, overloads));
+  return (target, args) => {
+    const overloads = candidates.get(typeOf(target));
+    if (overloads !== undefined) {
+      const result = callFirst(overloads, target, args, pos);
+      if (!isNoMatch(result)) return result;
+    }
+    return fail("EL1004E", pos, noSuchMethod(target, name, args));
+  };
 }
 
-function noSuchMethod(
-  target: Value,
-  name: string,
-  args: readonly Value[],
-  overloads: readonly Overload[] | undefined,
-): string {
+function noSuchMethod(target: Value, name: string, args: readonly Value[]): string {
+  const overloads = methodsOf[typeOf(target)].get(name);
   if (overloads === undefined) return `${article(target)} has no method '${name}'`;
   if (overloads.every(({ parameters }) => parameters.length !== args.length)) {
     return `'${name}' on ${article(target)} does not take ${args.length} arguments`;

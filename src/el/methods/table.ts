@@ -52,7 +52,7 @@ function convert(parameter: Parameter, value: Value, pos: number): Value | typeo
 
 const noMatch = Symbol("no match");
 
-/** Calls the first overload that takes these arguments. */
+/** Calls the first overload that takes these arguments; all have as many parameters as there are. */
 export function callFirst(
   overloads: readonly Overload[],
   target: Value,
@@ -60,7 +60,6 @@ export function callFirst(
   pos: number,
 ): Value | typeof noMatch {
   next: for (const { parameters, call } of overloads) {
-    if (parameters.length !== args.length) continue;
     const converted: Value[] = [];
     for (let i = 0; i < parameters.length; i++) {
       const value = convert(parameters[i] as Parameter, args[i] as Value, pos);

@@ -1,8 +1,7 @@
-// Properties, indexes and method calls.
-import type { Index, Method, Node, Property } from "../ast";
+// Properties and indexes.
+import type { Index, Property } from "../ast";
 import { toInt } from "../convert";
 import { fail } from "../errors";
-import { callMethod } from "../methods";
 import { valueAt } from "../methods/collections";
 import {
   article,
@@ -17,18 +16,14 @@ import {
   type MapValue,
   type Value,
 } from "../values";
-import { countOperation, type Plan, type Planner, type Run, type Scope } from "./types";
-
-/** What a step works on: what stands before it, or the element or root if nothing does. */
-export function planTarget(target: Node | null, scope: Scope, planner: Planner): Plan {
-  if (target !== null) return planner.plan(target, scope);
-  return scope === "root" ? (run) => run.root : (_, self) => self;
-}
+import { fieldReader } from "./fields";
+import { planTarget } from "./target";
+import type { Plan, Planner, Run, Scope } from "./types";
 
 export function planProperty(node: Property, scope: Scope, planner: Planner): Plan {
   const { name, pos } = node;
   if (node.target === null && scope === "root") return planRootName(name, pos, planner);
-  const read = propertyReader(name, pos, planner.strict, node.safe);
+  const read = propertyReader(node, planner.strict);
   if (node.target === null) return (_, self) => read(self);
   const target = planner.plan(node.target, scope);
   if (name !== "debugData") return (run, self) => read(target(run, self));
@@ -54,11 +49,11 @@ function debugContext(event: MapValue): Value {
   return isMap(context) ? context : {};
 }
 
-/** Names that the engine's own classes and JavaScript's arrays have as own properties. */
-const ownNames: ReadonlySet<string> = new Set(["length", "value", "items", "key"]);
-
-/** Reads a property of a value: an own key of a map, or an entry's `key` or `value`. */
-function propertyReader(name: string, pos: number, strict: boolean, safe: boolean): (target: Value) => Value {
+/**
+ * Reads a property of a value: an own key of a map, or an entry's `key` or `value`. A list's `length` is an
+ * own property too, to JavaScript only.
+ */
+export function propertyReader({ name, pos, safe }: Property, strict: boolean): (target: Value) => Value {
   const missing = (target: Value): Value => {
     if (target === null) {
       if (safe) return null;
@@ -68,32 +63,14 @@ function propertyReader(name: string, pos: number, strict: boolean, safe: boolea
     if (!strict) return null;
     return fail("EL1008E", pos, `there is no property '${name}' here`);
   };
-  if (ownNames.has(name)) {
-    return (target) => {
-      if (target instanceof MapEntry && name === "key") return target.key;
-      if (target instanceof MapEntry && name === "value") return target.value;
-      return isMap(target) && Object.hasOwn(target, name) ? fromEvent(target[name]) : missing(target);
-    };
-  }
+  const field = fieldReader(name);
+  const isLength = name === "length";
   return (target) => {
     if (typeof target === "object" && target !== null && Object.hasOwn(target, name)) {
-      return fromEvent((target as MapValue)[name]);
+      if (isLength && isList(target)) return missing(target);
+      return fromEvent(field(target as MapValue));
     }
     return missing(target);
-  };
-}
-
-export function planMethod(node: Method, scope: Scope, planner: Planner): Plan {
-  const { name, pos, safe } = node;
-  const target = planTarget(node.target, scope, planner);
-  const args = node.args.map((arg) => planner.plan(arg, scope));
-  return (run, self) => {
-    const value = target(run, self);
-    countOperation(run, pos);
-    const values = args.map((arg) => arg(run, self));
-    if (value !== null) return callMethod(value, name, values, pos);
-    if (safe) return null;
-    return fail("EL1011E", pos, `'${name}()' is called on null`, "write ?. where null may stand before it");
   };
 }
 
@@ -110,8 +87,8 @@ export function planIndex(node: Index, scope: Scope, planner: Planner): Plan {
       if (safe) return null;
       return fail("EL1012E", pos, "an item is taken from null", "null may stand before this bracket");
     }
-    if (isMap(value)) return keyed(value, key ?? index(run, run.root), run);
-    return itemAt(value, index(run, run.root), pos);
+    if (isMap(value)) return keyed(value, key ?? index(run, null), run);
+    return itemAt(value, index(run, null), pos);
   };
 }
 

@@ -2,12 +2,14 @@
 import type { Node } from "../ast";
 import { fail } from "../errors";
 import { MAX_DEPTH } from "../limits";
-import { planIndex, planMethod, planProperty } from "./access";
-import { planList, planMap, planProjection, planSelection } from "./collections";
+import { planIndex, planProperty } from "./access";
+import { planList, planMap, planProjection } from "./collections";
+import { planMethod } from "./method";
 import { planBinary, planElvis, planTernary, planUnary } from "./operators";
+import { planSelection } from "./selection";
 import type { Plan, Planner, Scope } from "./types";
 
-export type { Plan, Run } from "./types";
+export { type Plan, Run } from "./types";
 
 /** Throws a Failure for a tree that is too deep to be evaluated safely. */
 export function makePlan(node: Node, strict: boolean): Plan {

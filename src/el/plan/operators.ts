@@ -1,13 +1,14 @@
 // Unary and binary operators, `?:` and `? :`.
 import { arithmetic, signed } from "../arithmetic";
 import type { ArithmeticOperator, Binary, Elvis, Node, Ternary, Unary } from "../ast";
-import { looselyEqual, order } from "../compare";
 import { toBoolean } from "../convert";
 import { fail } from "../errors";
 import { compilePattern, type Pattern } from "../patterns";
 import { convertedText } from "../text";
 import { article } from "../values";
-import { countOperation, type Plan, type Planner, type Run, type Scope } from "./types";
+import { asCondition } from "./boolean";
+import { planEquality, planOrder } from "./comparison";
+import { countOperations, type Plan, type Planner, type Run, type Scope } from "./types";
 
 export function planUnary(node: Unary, scope: Scope, planner: Planner): Plan {
   const { operator, pos } = node;
@@ -20,56 +21,35 @@ export function planUnary(node: Unary, scope: Scope, planner: Planner): Plan {
 }
 
 export function planBinary(node: Binary, scope: Scope, planner: Planner): Plan {
+  const { operator } = node;
+  switch (operator) {
+    case "==":
+    case "!=":
+      return planEquality(node, scope, planner);
+    case "<":
+    case ">":
+    case "<=":
+    case ">=":
+      return planOrder(node, operator, scope, planner);
+  }
   const left = planner.plan(node.left, scope);
   const right = planner.plan(node.right, scope);
-  const { operator, pos } = node;
   switch (operator) {
     case "&&":
     case "||":
       return planLogic(node, left, right);
-    case "==":
-    case "!=":
-      return planEquality(node, left, right);
-    case "<":
-      return (run, self) => order(left(run, self), right(run, self), pos) < 0;
-    case ">":
-      return (run, self) => order(left(run, self), right(run, self), pos) > 0;
-    case "<=":
-      return (run, self) => order(left(run, self), right(run, self), pos) <= 0;
-    case ">=":
-      return (run, self) => order(left(run, self), right(run, self), pos) >= 0;
     case "matches":
       return planMatches(node, left, right);
     default:
-      return planArithmetic(operator, left, right, pos);
+      return planArithmetic(operator, left, right, node.pos);
   }
 }
 
 function planArithmetic(operator: ArithmeticOperator, left: Plan, right: Plan, pos: number): Plan {
   return (run, self) => {
-    countOperation(run, pos);
+    countOperations(run, 1, pos);
     return arithmetic(operator, left(run, self), right(run, self), pos);
   };
-}
-
-/** A plan whose value is used as a boolean; one that always gives a boolean needs no conversion. */
-function asCondition(node: Node, plan: Plan): (...args: Parameters<Plan>) => boolean {
-  if (givesBoolean(node)) return plan as (...args: Parameters<Plan>) => boolean;
-  const { pos } = node;
-  return (run, self) => toBoolean(plan(run, self), pos);
-}
-
-function givesBoolean(node: Node): boolean {
-  switch (node.kind) {
-    case "literal":
-      return typeof node.value === "boolean";
-    case "unary":
-      return node.operator === "!";
-    case "binary":
-      return !["+", "-", "*", "/", "%", "^"].includes(node.operator);
-    default:
-      return false;
-  }
 }
 
 function planLogic(node: Binary, leftPlan: Plan, rightPlan: Plan): Plan {
@@ -80,23 +60,11 @@ function planLogic(node: Binary, leftPlan: Plan, rightPlan: Plan): Plan {
     : (run, self) => left(run, self) || right(run, self);
 }
 
-function planEquality(node: Binary, left: Plan, right: Plan): Plan {
-  const equal = node.operator === "==";
-  // nothing but the same text, boolean or null equals one that is written down
-  if (node.right.kind === "literal") {
-    const { value } = node.right;
-    if (value === null || typeof value === "string" || typeof value === "boolean") {
-      return equal ? (run, self) => left(run, self) === value : (run, self) => left(run, self) !== value;
-    }
-  }
-  return (run, self) => looselyEqual(left(run, self), right(run, self)) === equal;
-}
-
 function planMatches(node: Binary, left: Plan, right: Plan): Plan {
   const rightPos = node.right.pos;
   const pattern = planPattern(node.right, right);
   return (run, self) => {
-    countOperation(run, node.pos);
+    countOperations(run, 1, node.pos);
     const value = left(run, self);
     if (value === null) {
       return fail(

@@ -2,17 +2,27 @@
 import type { Node } from "../ast";
 import { fail } from "../errors";
 import { MAX_OPERATIONS } from "../limits";
-import type { MapValue, Value } from "../values";
+import { emptyMap, type Value } from "../values";
 
 /** One evaluation. */
-export interface Run {
-  readonly event: Value;
-  /** `{event: …}`: what `#root` is and where names outside a selection resolve. */
-  readonly root: MapValue;
-  operations: number;
+export class Run {
+  operations = 0;
+  #root: Value | undefined;
+
+  constructor(readonly event: Value) {}
+
+  /** `{event: …}`: what `#root` is. Few expressions ask for it as a whole. */
+  get root(): Value {
+    if (this.#root === undefined) {
+      const root = emptyMap();
+      root.event = this.event;
+      this.#root = root;
+    }
+    return this.#root;
+  }
 }
 
-/** `self` is what `#this` is: the element of the innermost selection or projection, else the root. */
+/** `self` is the element of the innermost selection or projection; outside of any it means nothing. */
 export type Plan = (run: Run, self: Value) => Value;
 
 /** Where a bare name resolves. */
@@ -24,8 +34,9 @@ export interface Planner {
 }
 
 /** Counts what one evaluation does. */
-export function countOperation(run: Run, pos: number): void {
-  if (++run.operations > MAX_OPERATIONS) {
+export function countOperations(run: Run, count: number, pos: number): void {
+  run.operations += count;
+  if (run.operations > MAX_OPERATIONS) {
     fail("EL1085E", pos, `this takes more than ${MAX_OPERATIONS} operations on one event`);
   }
 }
