@@ -120,6 +120,13 @@ export function checkedLength(text: string, pos: number): string {
   return text.length > MAX_TEXT_LENGTH ? tooLong(pos) : text;
 }
 
+/** The parts with a text between them, within the same limit: measured before it is made. */
+export function checkedJoin(parts: readonly string[], between: string, pos: number): string {
+  let length = between.length * (parts.length - 1);
+  for (const part of parts) length += part.length;
+  return length > MAX_TEXT_LENGTH ? tooLong(pos) : parts.join(between);
+}
+
 function tooLong(pos: number): never {
   return fail("EL1078E", pos, `a text of more than ${MAX_TEXT_LENGTH} characters would come of this`);
 }

@@ -69,10 +69,16 @@ export function describe(error: ElError): string {
  */
 export function toElError(phase: Phase, thrown: unknown, expression: string): ElError {
   if (thrown instanceof Failure) return new ElError(phase, thrown, expression);
-  if (thrown instanceof RangeError) {
+  if (isStackOverflow(thrown)) {
     const what = phase === "parse" ? "the expression" : "the expression or the event";
     return new ElError(phase, new Failure("EL1086E", 0, `${what} is nested too deeply`), expression);
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return new ElError(phase, new Failure("internal", 0, message), expression);
+}
+
+/** As V8 and JavaScriptCore report it, and as Firefox does. */
+function isStackOverflow(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false;
+  return (thrown instanceof RangeError && /stack/i.test(thrown.message)) || thrown.name === "InternalError";
 }

@@ -1,6 +1,7 @@
 // Java's regular expressions, as `matches`, split and the replacing methods use them. Only patterns without
 // operators work so far; anything else is refused with a message, never run on JavaScript's backtracking
 // engine: events carry text that an attacker chose.
+import { checkedLength } from "./arithmetic";
 import { fail } from "./errors";
 import { MAX_PATTERN_LENGTH } from "./limits";
 
@@ -70,11 +71,11 @@ export function replace(
   let result = "";
   let begin = 0;
   for (const match of matchesIn(text, pattern)) {
-    result += text.slice(begin, match.start) + expand(replacement, match, pos);
+    result = checkedLength(result + text.slice(begin, match.start) + expand(replacement, match, pos), pos);
     begin = match.end;
     if (!all) break;
   }
-  return result + text.slice(begin);
+  return checkedLength(result + text.slice(begin), pos);
 }
 
 function* matchesIn(text: string, pattern: Pattern): Generator<Match> {

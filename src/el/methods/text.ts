@@ -1,5 +1,5 @@
 // The methods of a text: Java's String, and those that Okta documents and Java lacks.
-import { checkedLength, repeated } from "../arithmetic";
+import { checkedJoin, checkedLength, repeated } from "../arithmetic";
 import { truncateToInt } from "../convert";
 import { fail } from "../errors";
 import { compilePattern, replace, split } from "../patterns";
@@ -43,15 +43,16 @@ function trim(text: string): string {
 const folded = (text: string) => text.toUpperCase().toLowerCase();
 
 function replaceTexts(text: string, [from, to]: [Text, Text], pos: number): string {
-  return checkedLength(
-    text.replaceAll(notNull(from, pos), () => notNull(to, pos)),
-    pos,
-  );
+  const parts = text.split(notNull(from, pos));
+  const by = notNull(to, pos);
+  // an empty text stands before, between and after all characters
+  if (from === "") return checkedJoin(["", ...parts, ""], by, pos);
+  return checkedJoin(parts, by, pos);
 }
 
 function replaceMatches(text: string, source: Text, by: Text, all: boolean, pos: number): string {
   const pattern = compilePattern(notNull(source, pos), pos);
-  return checkedLength(replace(text, pattern, notNull(by, pos), all, pos), pos);
+  return replace(text, pattern, notNull(by, pos), all, pos);
 }
 
 const splitBy = (text: string, source: Text, limit: number, pos: number) =>

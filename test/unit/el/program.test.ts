@@ -140,6 +140,8 @@ describe("methods", () => {
     ["1e300.intValue()", 2147483647],
     ["(3.9).longValue()", 3],
     ["'aaa'.replaceFirst('a', '$0b')", "abaa"],
+    ["'ab'.replace('', '-')", "-a-b-"],
+    ["'abab'.replace('b', '$&')", "a$&a$&"],
     ["'a--b'.split('-')", ["a", "", "b"]],
     ["'-a'.split('-')", ["", "a"]],
     ["''.split('-')", [""]],

@@ -140,6 +140,11 @@ describe("limits", () => {
     expect(compile(`1${"+1".repeat(900)}`).evaluate({})).to.equal(901);
   });
 
+  it("a row without brackets is a tree of 1,000 levels, too", () => {
+    expect(errorOf(() => compile(`1${"+1".repeat(1_100)}`))).to.include({ code: "EL1086E", phase: "parse" });
+    expect(errorOf(() => compile(`a${".b".repeat(1_100)}`))).to.include({ code: "EL1086E", phase: "parse" });
+  });
+
   it("never runs out of stack, whatever the expression is made of", () => {
     const parts = [
       "(",
@@ -187,7 +192,14 @@ describe("limits", () => {
     expect(compile("event.text + ''").evaluate(event)).to.have.lengthOf(100_000);
     expect(errorOf(() => compile("event.text + 'x'").evaluate(event)).code).to.equal("EL1078E");
     expect(errorOf(() => compile("event.text.concat('x')").evaluate(event)).code).to.equal("EL1078E");
-    expect(errorOf(() => compile("event.text.replace('x', 'yy')").evaluate(event)).code).to.equal("EL1078E");
+    for (const method of [
+      "replace('x', 'yy')",
+      "replace('', 'y')",
+      "replaceAll('x', 'yy')",
+      "replace('x', event.text)",
+    ]) {
+      expect(errorOf(() => compile(`event.text.${method}`).evaluate(event)).code, method).to.equal("EL1078E");
+    }
   });
 
   it("an evaluation has 10,000 operations, and the next one starts anew", () => {
@@ -195,6 +207,7 @@ describe("limits", () => {
     const list = new Array(9_000).fill(0);
     expect(program.test({ list })).to.equal(true);
     expect(program.test({ list })).to.equal(true);
+    expect(errorOf(() => program.evaluate({ list: new Array(10_001).fill(0) })).code).to.equal("EL1085E");
     const squared = compile("event.list.?[#root.event.list.?[true].size() > 0]");
     expect(errorOf(() => squared.evaluate({ list })).code).to.equal("EL1085E");
   });
