@@ -27,10 +27,12 @@ export interface Program {
 
 /** Throws an ElError of phase "parse" for what is not an expression of this language. */
 export function compile(expression: string, options: CompileOptions = {}): Program {
+  // a flow's setting may be missing whatever the type says
+  const text = typeof expression === "string" ? expression : "";
   try {
-    return new PlannedProgram(expression, makePlan(parse(expression), options.strict ?? false));
+    return new PlannedProgram(text, makePlan(parse(text), options.strict ?? false));
   } catch (error) {
-    throw toElError("parse", error, expression);
+    throw toElError("parse", error, text);
   }
 }
 

@@ -16,7 +16,7 @@ function itemAt(list: List, index: number, pos: number): Value {
   return fromEvent(list[index]);
 }
 
-function part(list: List, [from, to]: [number, number], pos: number): Value {
+function part(list: List, pos: number, from: number, to: number): Value {
   if (from < 0 || to > list.length || from > to) {
     fail("out-of-range", pos, `a list of ${list.length} has no part from ${from} to ${to}`);
   }
@@ -35,25 +35,25 @@ function flattened(list: List): Value[] {
 export const listMethods: Methods = new Map([
   ["size", [overload([], (list: List) => list.length)]],
   ["isEmpty", [overload([], (list: List) => list.length === 0)]],
-  ["contains", [overload(["any"], (list: List, [value]: [Value]) => indexOf(list, value) >= 0)]],
+  ["contains", [overload(["any"], (list: List, _pos, value: Value) => indexOf(list, value) >= 0)]],
   [
     "containsAll",
     [
-      overload(["list"], (list: List, [others]: [List | null], pos) =>
+      overload(["list"], (list: List, pos, others: List | null) =>
         notNull(others, pos).every((value) => indexOf(list, fromEvent(value)) >= 0),
       ),
     ],
   ],
-  ["indexOf", [overload(["any"], (list: List, [value]: [Value]) => indexOf(list, value))]],
-  ["lastIndexOf", [overload(["any"], (list: List, [value]: [Value]) => lastIndexOf(list, value))]],
-  ["get", [overload(["int"], (list: List, [index]: [number], pos) => itemAt(list, index, pos))]],
+  ["indexOf", [overload(["any"], (list: List, _pos, value: Value) => indexOf(list, value))]],
+  ["lastIndexOf", [overload(["any"], (list: List, _pos, value: Value) => lastIndexOf(list, value))]],
+  ["get", [overload(["int"], (list: List, pos, index: number) => itemAt(list, index, pos))]],
   ["subList", [overload(["int", "int"], part)]],
   ["toString", [overload([], (list: List) => javaText(list))]],
-  ["equals", [overload(["any"], (list: List, [other]: [Value]) => javaEquals(list, other))]],
+  ["equals", [overload(["any"], (list: List, _pos, other: Value) => javaEquals(list, other))]],
 
   // Okta's own
-  ["add", [overload(["any"], (list: List, [value]: [Value]) => [...list, value])]],
-  ["remove", [overload(["any"], (list: List, [value]: [Value]) => without(list, value))]],
+  ["add", [overload(["any"], (list: List, _pos, value: Value) => [...list, value])]],
+  ["remove", [overload(["any"], (list: List, _pos, value: Value) => without(list, value))]],
   ["flatten", [overload([], (list: List) => flattened(list))]],
 ]);
 
@@ -67,20 +67,20 @@ export function valueAt(map: MapValue, key: Value): Value | undefined {
 export const mapMethods: Methods = new Map([
   ["size", [overload([], (map: MapValue) => Object.keys(map).length)]],
   ["isEmpty", [overload([], (map: MapValue) => Object.keys(map).length === 0)]],
-  ["containsKey", [overload(["any"], (map: MapValue, [key]: [Value]) => valueAt(map, key) !== undefined)]],
+  ["containsKey", [overload(["any"], (map: MapValue, _pos, key: Value) => valueAt(map, key) !== undefined)]],
   [
     "containsValue",
     [
-      overload(["any"], (map: MapValue, [value]: [Value]) =>
+      overload(["any"], (map: MapValue, _pos, value: Value) =>
         entriesOf(map).some(([, item]) => javaEquals(item, value)),
       ),
     ],
   ],
-  ["get", [overload(["any"], (map: MapValue, [key]: [Value]) => valueAt(map, key) ?? null)]],
+  ["get", [overload(["any"], (map: MapValue, _pos, key: Value) => valueAt(map, key) ?? null)]],
   [
     "getOrDefault",
     [
-      overload(["any", "any"], (map: MapValue, [key, otherwise]: [Value, Value]) => {
+      overload(["any", "any"], (map: MapValue, _pos, key: Value, otherwise: Value) => {
         const value = valueAt(map, key);
         return value === undefined ? otherwise : value;
       }),
@@ -93,12 +93,12 @@ export const mapMethods: Methods = new Map([
     [overload([], (map: MapValue) => entriesOf(map).map(([key, value]) => new MapEntry(key, value)))],
   ],
   ["toString", [overload([], (map: MapValue) => javaText(map))]],
-  ["equals", [overload(["any"], (map: MapValue, [other]: [Value]) => javaEquals(map, other))]],
+  ["equals", [overload(["any"], (map: MapValue, _pos, other: Value) => javaEquals(map, other))]],
 ]);
 
 export const entryMethods: Methods = new Map([
   ["getKey", [overload([], (entry: MapEntry) => entry.key)]],
   ["getValue", [overload([], (entry: MapEntry) => entry.value)]],
   ["toString", [overload([], (entry: MapEntry) => javaText(entry))]],
-  ["equals", [overload(["any"], (entry: MapEntry, [other]: [Value]) => javaEquals(entry, other))]],
+  ["equals", [overload(["any"], (entry: MapEntry, _pos, other: Value) => javaEquals(entry, other))]],
 ]);

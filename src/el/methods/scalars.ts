@@ -8,7 +8,7 @@ import { roundToInt } from "./text";
 
 const common = [
   ["toString", [overload([], (value: Value) => javaText(value))]],
-  ["equals", [overload(["any"], (value: Value, [other]: [Value]) => javaEquals(value, other))]],
+  ["equals", [overload(["any"], (value: Value, _pos, other: Value) => javaEquals(value, other))]],
 ] as const;
 
 const number = (value: Value) => asNumber(value) as number;

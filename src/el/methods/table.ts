@@ -12,18 +12,19 @@ export type Parameter = "any" | "text" | "chars" | "int" | "list";
 
 export interface Overload {
   readonly parameters: readonly Parameter[];
-  /** `target` and `args` are of the types asked for; `pos` is the method's name. */
-  call(target: never, args: never, pos: number): Value;
+  /** `target` and the arguments are of the types asked for; `pos` is the method's name. */
+  call(target: Value, pos: number, ...args: Value[]): Value;
 }
 
 /** One type's methods: every name with its overloads, the first that fits is called. */
 export type Methods = ReadonlyMap<string, readonly Overload[]>;
 
-export function overload<Target extends Value, Args extends readonly Value[]>(
+export function overload<Target extends Value, Args extends Value[]>(
   parameters: readonly Parameter[],
-  call: (target: Target, args: Args, pos: number) => Value,
+  call: (target: Target, pos: number, ...args: Args) => Value,
 ): Overload {
-  return { parameters, call };
+  // the tables and `convert` see to it that it is called with nothing else
+  return { parameters, call: call as Overload["call"] };
 }
 
 const misfit = Symbol("misfit");
@@ -52,21 +53,22 @@ function convert(parameter: Parameter, value: Value, pos: number): Value | typeo
 
 const noMatch = Symbol("no match");
 
-/** Calls the first overload that takes these arguments; all have as many parameters as there are. */
+/** Calls the first overload that takes these arguments; all have as many parameters as there are: two at most. */
 export function callFirst(
   overloads: readonly Overload[],
   target: Value,
   args: readonly Value[],
   pos: number,
 ): Value | typeof noMatch {
-  next: for (const { parameters, call } of overloads) {
-    const converted: Value[] = [];
-    for (let i = 0; i < parameters.length; i++) {
-      const value = convert(parameters[i] as Parameter, args[i] as Value, pos);
-      if (value === misfit) continue next;
-      converted.push(value as Value);
-    }
-    return (call as (target: Value, args: readonly Value[], pos: number) => Value)(target, converted, pos);
+  for (const { parameters, call } of overloads) {
+    const [first, second] = parameters;
+    if (first === undefined) return call(target, pos);
+    const a = convert(first, args[0] as Value, pos);
+    if (a === misfit) continue;
+    if (second === undefined) return call(target, pos, a as Value);
+    const b = convert(second, args[1] as Value, pos);
+    if (b === misfit) continue;
+    return call(target, pos, a as Value, b as Value);
   }
   return noMatch;
 }

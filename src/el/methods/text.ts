@@ -42,7 +42,7 @@ function trim(text: string): string {
 /** Java folds a text's case letter by letter: up, then down. */
 const folded = (text: string) => text.toUpperCase().toLowerCase();
 
-function replaceTexts(text: string, [from, to]: [Text, Text], pos: number): string {
+function replaceTexts(text: string, pos: number, from: Text, to: Text): string {
   const parts = text.split(notNull(from, pos));
   const by = notNull(to, pos);
   // an empty text stands before, between and after all characters
@@ -83,25 +83,22 @@ export const textMethods: Methods = new Map([
   ["strip", [overload([], (text: string) => text.trim())]],
   ["stripLeading", [overload([], (text: string) => text.trimStart())]],
   ["stripTrailing", [overload([], (text: string) => text.trimEnd())]],
-  [
-    "contains",
-    [overload(["chars"], (text: string, [part]: [Text], pos) => text.includes(notNull(part, pos)))],
-  ],
+  ["contains", [overload(["chars"], (text: string, pos, part: Text) => text.includes(notNull(part, pos)))]],
   [
     "startsWith",
     [
-      overload(["text"], (text: string, [start]: [Text], pos) => text.startsWith(notNull(start, pos))),
-      overload(["text", "int"], (text: string, [start, at]: [Text, number], pos) =>
+      overload(["text"], (text: string, pos, start: Text) => text.startsWith(notNull(start, pos))),
+      overload(["text", "int"], (text: string, pos, start: Text, at: number) =>
         at < 0 ? false : text.startsWith(notNull(start, pos), at),
       ),
     ],
   ],
-  ["endsWith", [overload(["text"], (text: string, [end]: [Text], pos) => text.endsWith(notNull(end, pos)))]],
+  ["endsWith", [overload(["text"], (text: string, pos, end: Text) => text.endsWith(notNull(end, pos)))]],
   [
     "indexOf",
     [
-      overload(["text"], (text: string, [part]: [Text], pos) => text.indexOf(notNull(part, pos))),
-      overload(["text", "int"], (text: string, [part, from]: [Text, number], pos) =>
+      overload(["text"], (text: string, pos, part: Text) => text.indexOf(notNull(part, pos))),
+      overload(["text", "int"], (text: string, pos, part: Text, from: number) =>
         text.indexOf(notNull(part, pos), from),
       ),
     ],
@@ -109,32 +106,32 @@ export const textMethods: Methods = new Map([
   [
     "lastIndexOf",
     [
-      overload(["text"], (text: string, [part]: [Text], pos) => text.lastIndexOf(notNull(part, pos))),
-      overload(["text", "int"], (text: string, [part, from]: [Text, number], pos) =>
+      overload(["text"], (text: string, pos, part: Text) => text.lastIndexOf(notNull(part, pos))),
+      overload(["text", "int"], (text: string, pos, part: Text, from: number) =>
         from < 0 ? -1 : text.lastIndexOf(notNull(part, pos), from),
       ),
     ],
   ],
-  ["charAt", [overload(["int"], (text: string, [index]: [number], pos) => charAt(text, index, pos))]],
+  ["charAt", [overload(["int"], (text: string, pos, index: number) => charAt(text, index, pos))]],
   [
     "substring",
     [
-      overload(["int"], (text: string, [begin]: [number], pos) => range(text, begin, text.length, pos)),
-      overload(["int", "int"], (text: string, [begin, end]: [number, number], pos) =>
+      overload(["int"], (text: string, pos, begin: number) => range(text, begin, text.length, pos)),
+      overload(["int", "int"], (text: string, pos, begin: number, end: number) =>
         range(text, begin, end, pos),
       ),
     ],
   ],
   [
     "concat",
-    [overload(["text"], (text: string, [end]: [Text], pos) => checkedLength(text + notNull(end, pos), pos))],
+    [overload(["text"], (text: string, pos, end: Text) => checkedLength(text + notNull(end, pos), pos))],
   ],
-  ["repeat", [overload(["int"], (text: string, [count]: [number], pos) => repeated(text, count, pos))]],
+  ["repeat", [overload(["int"], (text: string, pos, count: number) => repeated(text, count, pos))]],
   ["replace", [overload(["chars", "chars"], replaceTexts)]],
   [
     "replaceAll",
     [
-      overload(["text", "text"], (text: string, [source, by]: [Text, Text], pos) =>
+      overload(["text", "text"], (text: string, pos, source: Text, by: Text) =>
         replaceMatches(text, source, by, true, pos),
       ),
     ],
@@ -142,7 +139,7 @@ export const textMethods: Methods = new Map([
   [
     "replaceFirst",
     [
-      overload(["text", "text"], (text: string, [source, by]: [Text, Text], pos) =>
+      overload(["text", "text"], (text: string, pos, source: Text, by: Text) =>
         replaceMatches(text, source, by, false, pos),
       ),
     ],
@@ -150,8 +147,8 @@ export const textMethods: Methods = new Map([
   [
     "split",
     [
-      overload(["text"], (text: string, [source]: [Text], pos) => splitBy(text, source, 0, pos)),
-      overload(["text", "int"], (text: string, [source, limit]: [Text, number], pos) =>
+      overload(["text"], (text: string, pos, source: Text) => splitBy(text, source, 0, pos)),
+      overload(["text", "int"], (text: string, pos, source: Text, limit: number) =>
         splitBy(text, source, limit, pos),
       ),
     ],
@@ -159,24 +156,29 @@ export const textMethods: Methods = new Map([
   [
     "matches",
     [
-      overload(["text"], (text: string, [source]: [Text], pos) =>
+      overload(["text"], (text: string, pos, source: Text) =>
         compilePattern(notNull(source, pos), pos).matches(text),
       ),
     ],
   ],
-  ["equals", [overload(["any"], (text: string, [other]: [Value]) => text === other)]],
+  ["equals", [overload(["any"], (text: string, _pos, other: Value) => text === other)]],
   [
     "equalsIgnoreCase",
-    [overload(["text"], (text: string, [other]: [Text]) => other !== null && folded(text) === folded(other))],
+    [
+      overload(
+        ["text"],
+        (text: string, _pos, other: Text) => other !== null && folded(text) === folded(other),
+      ),
+    ],
   ],
   [
     "compareTo",
-    [overload(["text"], (text: string, [other]: [Text], pos) => compareTexts(text, notNull(other, pos)))],
+    [overload(["text"], (text: string, pos, other: Text) => compareTexts(text, notNull(other, pos)))],
   ],
   [
     "compareToIgnoreCase",
     [
-      overload(["text"], (text: string, [other]: [Text], pos) =>
+      overload(["text"], (text: string, pos, other: Text) =>
         compareTexts(folded(text), folded(notNull(other, pos))),
       ),
     ],
@@ -187,7 +189,7 @@ export const textMethods: Methods = new Map([
   [
     "substringBefore",
     [
-      overload(["text"], (text: string, [mark]: [Text], pos) => {
+      overload(["text"], (text: string, pos, mark: Text) => {
         const at = text.indexOf(notNull(mark, pos));
         return at < 0 ? text : text.slice(0, at);
       }),
@@ -196,12 +198,12 @@ export const textMethods: Methods = new Map([
   [
     "substringAfter",
     [
-      overload(["text"], (text: string, [mark]: [Text], pos) => {
+      overload(["text"], (text: string, pos, mark: Text) => {
         const at = text.indexOf(notNull(mark, pos));
         return at < 0 ? "" : text.slice(at + (mark as string).length);
       }),
     ],
   ],
-  ["toInteger", [overload([], (text: string, _: [], pos) => roundToInt(numberIn(text, pos)))]],
-  ["toNumber", [overload([], (text: string, _: [], pos) => new JavaDouble(numberIn(text, pos)))]],
+  ["toInteger", [overload([], (text: string, pos) => roundToInt(numberIn(text, pos)))]],
+  ["toNumber", [overload([], (text: string, pos) => new JavaDouble(numberIn(text, pos)))]],
 ]);

@@ -87,6 +87,14 @@ describe("what an error says", () => {
     });
   }
 
+  it("says that an expression is empty, blank or missing", () => {
+    for (const nothing of ["", " \n\t", undefined, null, 1]) {
+      const error = parseError(nothing as string);
+      expect(error).to.include({ code: "EL1044E", pos: 0, line: 1, column: 1 });
+      expect(error.message).to.contain("empty");
+    }
+  });
+
   it("names what Okta does not support", () => {
     expect(parseError("new java.io.File('x')").message).to.contain("constructor");
     expect(parseError("T(java.lang.Runtime).getRuntime()").message).to.contain("type reference");
