@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import fs from "node:fs";
 import { expect } from "chai";
 import { delivery, logEvent, signIn } from "../support/deliveries";
 import {
@@ -287,7 +288,7 @@ onEachNodeRed("Settings and flows that are not right", (installation) => {
       JSON.stringify(red.messages.all),
       red.log.all.join("\n"),
     ];
-    const file = await import("node:fs").then((fs) => fs.readFileSync(`${red.userDir}/flows.json`, "utf8"));
+    const file = fs.readFileSync(`${red.userDir}/flows.json`, "utf8");
     for (const text of [...editor, file]) {
       for (const secret of [SECRET, previous, guess]) expect(text).not.to.contain(secret);
     }

@@ -221,7 +221,6 @@ onEachNodeRed("The HTTP table", (installation) => {
       ["JSON that breaks off", '{"data": {"events": ["BODY-MARK"', /malformed JSON/],
       ["nothing", "", /malformed JSON.*empty/],
       ["not UTF-8", Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]), /UTF-8/],
-      ["a list", [{ note: "BODY-MARK" }].map((entry) => JSON.stringify(entry)).join(), /data\.events/],
       ["a JSON list", "[1, 2]", /a list/],
       ["JSON null", "null", /null/],
       ["no data", { eventType: "com.okta.event_hook", note: "BODY-MARK" }, /no data\.events/],
