@@ -1,0 +1,155 @@
+// A short round of scripts/fuzz.ts, and the time that hostile text takes.
+import { expect } from "chai";
+import { compile, ElError } from "../../../src/el";
+import { readers } from "../../fuzz/readers";
+import { globalsText, inputOf } from "../../fuzz/round";
+import { run } from "../../fuzz/run";
+
+describe("random input", () => {
+  it("gives a value or an ElError, ten thousand times", function () {
+    this.timeout(60_000);
+    const before = globalsText();
+    const { counts, found } = run(20240514, 0, 10_000, readers);
+    expect(found).to.deep.equal([]);
+    expect(globalsText()).to.equal(before);
+    // the inputs are of every sort: else the round says little
+    expect(counts.generated.value).to.be.above(200);
+    expect(counts.generated.error).to.be.above(200);
+    expect(counts.mutated.refused).to.be.above(200);
+    expect(counts["token soup"].refused).to.be.above(200);
+  });
+
+  it("is the same every time", () => {
+    for (const index of [0, 1, 2, 3, 4]) {
+      expect(inputOf(7, index).expression).to.equal(inputOf(7, index).expression);
+      expect(inputOf(7, index).expression).not.to.equal(inputOf(8, index).expression);
+    }
+  });
+});
+
+/** An expression of so many characters, made of one part over and over. */
+type Family = (length: number) => string;
+
+const repeated =
+  (part: string, start = "", end = ""): Family =>
+  (length) =>
+    start + part.repeat(Math.floor((length - start.length - end.length) / part.length)) + end;
+
+const families: Record<string, Family> = {
+  "((((": repeated("("),
+  "[[[[": repeated("["),
+  "{{{{": repeated("{"),
+  "{{{}}}": (length) => "{".repeat(length / 2) + "}".repeat(length / 2),
+  "((()))": (length) => `${"(".repeat(length / 2 - 1)}1${")".repeat(length / 2)}`,
+  "{a:{a:": repeated("{a:"),
+  "a.?[a.?[": repeated("a.?["),
+  "a.![a.![": repeated("a.!["),
+  "a(a(": repeated("a("),
+  "a[a[": repeated("a["),
+  "a?(a?(": repeated("a?("),
+  "!!!!": repeated("!"),
+  "!!!!a": repeated("!", "", "a"),
+  "not not": repeated("not ", "", "a"),
+  "- - -1": repeated("- ", "", "1"),
+  "a.b.c": repeated(".b", "a"),
+  "a?.b?.c": repeated("?.b", "a"),
+  "a[0][0]": repeated("[0]", "a"),
+  "a.b().b()": repeated(".b()", "a"),
+  "''''": repeated("'"),
+  "'''''": repeated("''", "'"),
+  '""""': repeated('"'),
+  "'x'x'x": repeated("'x"),
+  "a?b?c?": repeated("a?"),
+  "a?b:c?b:c": repeated("a?b:", "", "c"),
+  "a?:b?:c": repeated("a?:", "", "c"),
+  "a?:b?:": repeated("a?:"),
+  "1+1+1": repeated("+1", "1"),
+  "1+1+": repeated("1+"),
+  "a||a||": repeated("a||"),
+  "a and a and": repeated("a and ", "", "a"),
+  "1<1 and 1<1": repeated("1<1 and ", "", "true"),
+  "2^2*2^2": repeated("2^2*", "", "2"),
+  "1,1,1": repeated("1,", "{", "1}"),
+  "a:1,a:1": repeated("a:1,", "{", "a:1}"),
+  "a(1,1,1)": repeated("1,", "a(", "1)"),
+  digits: repeated("9"),
+  "9.9.9": repeated("9."),
+  "1e1e1": repeated("1e"),
+  "0x0x": repeated("0x"),
+  blanks: repeated(" "),
+  "blanks, then a mistake": repeated(" ", "a", ")"),
+  "a a a": repeated("a "),
+  "one name": repeated("a"),
+  "names of other scripts": repeated("字"),
+  "lone surrogates": repeated("\ud800"),
+  "#this.#this": repeated("#this."),
+  lines: repeated("\r\n", "(", "]"),
+  "]]]]": repeated("]"),
+  "::::": repeated(":"),
+  "?.?.?.": repeated("?."),
+  "$[$[": repeated("$["),
+  "T T T": repeated("T "),
+  "new new": repeated("new "),
+};
+
+/** Milliseconds until the engine has read it or refused it; the least of several times. */
+function cost(expressions: readonly string[]): number[] {
+  const least = expressions.map(() => Number.POSITIVE_INFINITY);
+  for (let round = 0; round < 5; round++) {
+    expressions.forEach((expression, i) => {
+      const started = performance.now();
+      try {
+        compile(expression);
+      } catch (error) {
+        expect(error).to.be.instanceOf(ElError);
+      }
+      least[i] = Math.min(least[i] as number, performance.now() - started);
+    });
+  }
+  return least;
+}
+
+describe("hostile text", () => {
+  for (const [name, family] of Object.entries(families)) {
+    it(`takes time in line with its length: ${name}`, () => {
+      const [short, middle, long] = cost([2_500, 5_000, 10_000].map(family)) as [number, number, number];
+      // in line is 2 and 4 times, quadratic 4 and 16 times; 2 ms are noise
+      const measured = `${short.toFixed(2)}, ${middle.toFixed(2)}, ${long.toFixed(2)} ms`;
+      expect(middle, measured).to.be.below(short * 4 + 2);
+      expect(long, measured).to.be.below(short * 9 + 2);
+    });
+  }
+});
+
+describe("deep events", () => {
+  const nested = (depth: number) => {
+    let value: unknown = [];
+    for (let i = 1; i < depth; i++) value = [value];
+    return value;
+  };
+  const expressions = [
+    "event.a",
+    "'' + event.a",
+    "event.a == event.b",
+    "event.a.flatten()",
+    "event.a.toString()",
+  ];
+
+  it("are evaluated to 1,000 levels, wherever the stack ends", () => {
+    for (const expression of expressions) {
+      const program = compile(expression);
+      expect(() => program.evaluate({ a: nested(1_000), b: nested(1_000) }), expression).not.to.throw();
+      expect(() => program.evaluate({ a: nested(1_100), b: nested(1_100) }), expression)
+        .to.throw(ElError, /1000 levels/)
+        .with.property("code", "EL1086E");
+    }
+  });
+
+  it("that hold themselves cost no more than that", () => {
+    const circle: Record<string, unknown> = Object.fromEntries(
+      Array.from({ length: 50 }, (_, i) => [`k${i}`, i]),
+    );
+    circle.self = circle;
+    expect(() => compile("event").evaluate(circle)).to.throw(ElError, /1000 levels/);
+  });
+});
