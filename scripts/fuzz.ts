@@ -35,7 +35,11 @@ console.log(`\nseed ${seed}, ${count} inputs in ${seconds.toFixed(1)} s; each co
 console.log(
   `slowest: input ${slowest.index}, ${slowest.milliseconds.toFixed(1)} ms: ${short(slowest.expression)}`,
 );
-if (count === 1) console.log(inputOf(seed, from));
+if (count === 1) {
+  const { expression, events } = inputOf(seed, from);
+  console.log(expression);
+  console.log(events());
+}
 for (const { index, kind, expression, problem } of found) {
   console.log(`\nESCAPE, input ${index} (${kind}): ${short(expression)}\n  ${problem}`);
 }

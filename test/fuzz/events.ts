@@ -10,22 +10,62 @@ export const TRAP_MESSAGE = "the trap in the event";
 
 const samples = Object.values(events).filter((event) => typeof event === "object" && event !== null);
 
-/** One event; `frozen`: all the way down, so that a change would throw. */
-export function event(chance: Chance): unknown {
-  const made = chance.oneIn(3)
+/** An event, and in some cases its like whose objects inherit a SECRET under every name: it must mean the same. */
+export interface Events {
+  readonly event: unknown;
+  readonly heir?: unknown;
+}
+
+/** Most are frozen all the way down, so that a change throws. */
+export function randomEvents(chance: Chance): Events {
+  const event = chance.oneIn(3)
     ? randomValue(chance, 4)
     : odd(chance, structuredClone(chance.pick(samples)) as Record<string, unknown>);
-  if (chance.oneIn(2)) deepFreeze(made);
-  return made;
+  const heir = chance.oneIn(3) ? heirOf(event, 0) : undefined;
+  if (!chance.oneIn(4)) {
+    deepFreeze(event);
+    deepFreeze(heir);
+  }
+  return heir === undefined ? { event } : { event, heir };
+}
+
+const secrets: Record<string, unknown> = Object.fromEntries(
+  [...fields, ...traps].map((name) => [name, SECRET]),
+);
+Object.defineProperty(secrets, "__proto__", { value: SECRET });
+// what expressions compare with
+Object.assign(secrets, { type: "User", id: "a", displayName: "Sales" });
+
+function heirOf(value: unknown, depth: number): unknown {
+  if (depth > 20 || typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value))
+    return value.length > 1_000 ? value : value.map((item) => heirOf(item, depth + 1));
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return value;
+  const heir = Object.create(secrets);
+  for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(value))) {
+    if ("value" in descriptor) descriptor.value = heirOf(descriptor.value, depth + 1);
+    Object.defineProperty(heir, name, descriptor);
+  }
+  return heir;
+}
+
+/** What is left out is read as null, and never looked for elsewhere. */
+function leaveOut(chance: Chance, value: unknown): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    if (!Array.isArray(value) && chance.oneIn(12)) delete (value as Record<string, unknown>)[key];
+    else leaveOut(chance, inner);
+  }
 }
 
 function odd(chance: Chance, sample: Record<string, unknown>): unknown {
+  leaveOut(chance, sample);
   for (let i = chance.below(4); i > 0; i--) {
     const name = chance.oneIn(3) ? chance.pick(traps) : chance.pick(fields);
     put(sample, name, randomValue(chance, 3));
   }
   if (chance.oneIn(15)) addTrap(sample, chance.pick(fields));
-  if (chance.oneIn(15)) Object.setPrototypeOf(sample, { inherited: SECRET, outcome: SECRET, id: SECRET });
   if (chance.oneIn(100)) put(sample, "deep", nested(chance.oneIn(2) ? 1_000 : 20_000, chance.oneIn(2)));
   if (chance.oneIn(100))
     put(sample, "target", new Array(chance.pick([10_000, 10_001])).fill({ type: "User" }));

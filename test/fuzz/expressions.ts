@@ -1,5 +1,5 @@
 // Expressions: whole ones, made by the grammar, and text that only looks like one.
-import { fields, methods, numbers, texts, tokens, traps } from "./names";
+import { fields, methods, methodsOf, numbers, places, placesOf, texts, tokens, traps } from "./names";
 import type { Chance } from "./random";
 
 const binary =
@@ -11,7 +11,7 @@ const tight = new Set(["+", "-", "*", "/", "%", "^"]);
 export function expression(chance: Chance, budget: number): string {
   if (budget <= 0) return leaf(chance);
   const smaller = () => expression(chance, budget - 1 - chance.below(3));
-  switch (chance.below(16)) {
+  switch (chance.below(18)) {
     case 0:
     case 1:
     case 2: {
@@ -33,9 +33,23 @@ export function expression(chance: Chance, budget: number): string {
       return `(${smaller()})${steps(chance, smaller)}`;
     case 9:
       return `event.target.?[${chance.pick(["type", "displayName", "id"])} ${chance.pick(["==", "eq", "!="])} ${text(chance)}].size() ${chance.pick([">", "==", "<="])} ${chance.below(3)}`;
+    case 10:
+    case 11:
+    case 12:
+      return fittingCall(chance, budget);
     default:
       return path(chance, smaller);
   }
+}
+
+/** A method on what has it, with as many arguments as it takes. */
+function fittingCall(chance: Chance, budget: number): string {
+  const type = chance.pick(["list", "list", "map", "text", "text", "other"] as const);
+  const method = chance.pick<string>(methodsOf[type]);
+  const args = Array.from({ length: Number(method.at(-1)) }, () =>
+    chance.oneIn(4) ? expression(chance, budget - 2) : chance.oneIn(2) ? leaf(chance) : chance.pick(places),
+  );
+  return `${chance.pick<string>(placesOf[type])}.${method.slice(0, -1)}(${args.join(", ")})`;
 }
 
 function path(chance: Chance, argument: () => string): string {
@@ -43,7 +57,7 @@ function path(chance: Chance, argument: () => string): string {
 }
 
 function start(chance: Chance): string {
-  return chance.oneIn(3) ? leaf(chance) : "event";
+  return chance.oneIn(3) ? leaf(chance) : chance.oneIn(3) ? "event" : chance.pick(places);
 }
 
 function leaf(chance: Chance): string {

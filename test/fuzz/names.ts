@@ -53,59 +53,25 @@ export const fields = [
   "null",
 ] as const;
 
-export const methods = [
-  "size",
-  "isEmpty",
-  "contains",
-  "containsAll",
-  "indexOf",
-  "lastIndexOf",
-  "get",
-  "subList",
-  "equals",
-  "add",
-  "remove",
-  "flatten",
-  "containsKey",
-  "containsValue",
-  "getOrDefault",
-  "keySet",
-  "values",
-  "entrySet",
-  "getKey",
-  "getValue",
-  "length",
-  "isBlank",
-  "toUpperCase",
-  "toLowerCase",
-  "trim",
-  "strip",
-  "startsWith",
-  "endsWith",
-  "charAt",
-  "substring",
-  "concat",
-  "repeat",
-  "replace",
-  "replaceAll",
-  "replaceFirst",
-  "split",
-  "matches",
-  "equalsIgnoreCase",
-  "compareTo",
-  "removeSpaces",
-  "substringBefore",
-  "substringAfter",
-  "toInteger",
-  "toNumber",
-  "intValue",
-  "longValue",
-  "floatValue",
-  "doubleValue",
-  "booleanValue",
-  "charValue",
-  "hashCode",
-] as const;
+/** Methods by what has them; the digits are numbers of arguments. */
+export const methodsOf = {
+  list: "size0 isEmpty0 contains1 containsAll1 indexOf1 lastIndexOf1 get1 subList2 equals1 add1 remove1 flatten0".split(
+    " ",
+  ),
+  map: "size0 isEmpty0 containsKey1 containsValue1 get1 getOrDefault2 keySet0 values0 entrySet0 equals1".split(
+    " ",
+  ),
+  text: `length0 isEmpty0 isBlank0 toUpperCase0 toLowerCase0 trim0 strip0 contains1 startsWith1 startsWith2 endsWith1
+    indexOf1 indexOf2 lastIndexOf1 lastIndexOf2 charAt1 substring1 substring2 concat1 repeat1 replace2 replaceAll2
+    replaceFirst2 split1 split2 matches1 equals1 equalsIgnoreCase1 compareTo1 compareToIgnoreCase1 removeSpaces0
+    substringBefore1 substringAfter1 toInteger0 toNumber0 stripLeading0 stripTrailing0`.split(/\s+/),
+  other:
+    "intValue0 longValue0 floatValue0 doubleValue0 booleanValue0 charValue0 hashCode0 getKey0 getValue0".split(
+      " ",
+    ),
+} as const;
+
+export const methods = [...new Set(Object.values(methodsOf).flat())].map((method) => method.slice(0, -1));
 
 export const texts = [
   "",
@@ -141,6 +107,38 @@ export const texts = [
   "\u202etxt",
   ...traps,
 ] as const;
+
+/** Places of a sample event where there is something to work with. */
+export const placesOf = {
+  list: [
+    "event.target",
+    "event.target.![displayName]",
+    "event.target.?[type != 'User']",
+    "event.debugData.tags",
+    "event.debugData.matrix",
+    "event.debugData.mixed",
+    "{1, 'a', {2}}",
+  ],
+  map: [
+    "event",
+    "event.actor",
+    "event.target[0]",
+    "event.debugData",
+    "event.debugData.byUser",
+    "{a: 1, type: 'User'}",
+  ],
+  text: [
+    "event.eventType",
+    "event.actor.alternateId",
+    "event.target[0].displayName",
+    "event.published",
+    "event.outcome.reason",
+    "'a,b, c'",
+  ],
+  other: ["event.debugData.loginAttempts", "event.debugData.ratio", "1.5", "7L", "'a'.charAt(0)", "true"],
+} as const;
+
+export const places: readonly string[] = Object.values(placesOf).flat();
 
 export const numbers = [
   "0",

@@ -1,7 +1,7 @@
 // One input: an expression of some kind and an event, and everything that must hold for them.
 import { compile, ElError, type Program } from "../../src/el";
 import { cases } from "../conformance/cases";
-import { event, SECRET, TRAP_MESSAGE } from "./events";
+import { type Events, randomEvents, SECRET, TRAP_MESSAGE } from "./events";
 import { expression, longRun, mutated, tokenSoup, unitSoup } from "./expressions";
 import { chanceFor } from "./random";
 
@@ -14,7 +14,8 @@ export type Outcome = "refused" | "error" | "value";
 export interface Input {
   readonly kind: Kind;
   readonly expression: string;
-  readonly event: unknown;
+  /** Made when asked for: most text is refused before any event is wanted. */
+  readonly events: () => Events;
 }
 
 const whole = cases.map(({ expr }) => expr);
@@ -37,7 +38,7 @@ export function inputOf(seed: number, index: number): Input {
         return expression(chance, chance.oneIn(10) ? 12 : 5);
     }
   };
-  return { kind, expression: made(), event: event(chance) };
+  return { kind, expression: made(), events: () => randomEvents(chance) };
 }
 
 /** What must never happen. */
@@ -51,12 +52,21 @@ function check(holds: boolean, what: string): void {
 export type Reader = (program: Program, event: unknown) => void;
 
 /** Tries an input in both modes. Throws an Escape for anything but a value or an ElError. */
-export function tryInput({ expression, event }: Input, readers: readonly Reader[] = []): Outcome {
+export function tryInput({ expression, events }: Input, readers: readonly Reader[] = []): Outcome {
   let outcome: Outcome = "refused";
+  let made: Events | undefined;
   for (const strict of [true, false]) {
     const program = orError("parse", expression, () => compile(expression, { strict }));
     if (program instanceof ElError) continue;
+    made ??= events();
+    const { event, heir } = made;
     outcome = tryProgram(program, event);
+    if (heir !== undefined) {
+      check(
+        resultText(program, event) === resultText(program, heir),
+        "something inherited changes the result",
+      );
+    }
     for (const read of readers) orError(undefined, expression, () => read(program, event));
   }
   return outcome;
@@ -74,6 +84,12 @@ function tryProgram(program: Program, event: unknown): Outcome {
   if (result instanceof ElError) return "error";
   checkValue(result);
   return "value";
+}
+
+function resultText(program: Program, event: unknown): string {
+  const result = orError("eval", program.expression, () => program.evaluateTyped(event));
+  if (result instanceof ElError) return `${result.code} at ${result.pos}`;
+  return JSON.stringify(result, (_, value) => (typeof value === "bigint" ? `${value}L` : value));
 }
 
 /** What a call gives, or the ElError that it throws, with all that an ElError has to have. */
