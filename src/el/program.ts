@@ -30,7 +30,7 @@ export function compile(expression: string, options: CompileOptions = {}): Progr
   // a flow's setting may be missing whatever the type says
   const text = typeof expression === "string" ? expression : "";
   try {
-    return new PlannedProgram(text, makePlan(parse(text), options.strict ?? false));
+    return new PlannedProgram(text, makePlan(parse(text), { strict: options.strict ?? false }));
   } catch (error) {
     throw toElError("parse", error, text);
   }

@@ -4,6 +4,7 @@ import { fail } from "../errors";
 import { MAX_DEPTH } from "../limits";
 import { planIndex, planProperty } from "./access";
 import { planList, planMap, planProjection } from "./collections";
+import { specialise } from "./fast";
 import { planMethod } from "./method";
 import { planBinary, planElvis, planTernary, planUnary } from "./operators";
 import { planSelection } from "./selection";
@@ -11,25 +12,41 @@ import type { Plan, Planner, Scope } from "./types";
 
 export { type Plan, Run } from "./types";
 
-/** Throws a Failure for a tree that is too deep to be evaluated safely. */
-export function makePlan(node: Node, strict: boolean): Plan {
-  return new TreePlanner(strict).plan(node, "root");
+export interface PlanOptions {
+  /** A missing key is an error. */
+  strict: boolean;
+  /** Every node one closure, by the general rules alone; without this what most filters ask is specialised. */
+  plain?: boolean;
+  /**
+   * Hears of every node's plan and gives the one that is used: it or one around it. Only with `plain`: a
+   * specialised plan has no plans for the nodes within.
+   */
+  watch?: (node: Node, plan: Plan) => Plan;
 }
 
-class TreePlanner implements Planner {
+/** Throws a Failure for a tree that is too deep to be evaluated safely. */
+export function makePlan(node: Node, { strict, plain = false, watch }: PlanOptions): Plan {
+  if (!plain) return new SpecialPlanner(strict).plan(node, "root");
+  return new PlainPlanner(strict, watch).plan(node, "root");
+}
+
+class PlainPlanner implements Planner {
   private depth = 0;
 
-  constructor(readonly strict: boolean) {}
+  constructor(
+    readonly strict: boolean,
+    private readonly watch?: PlanOptions["watch"],
+  ) {}
 
   plan(node: Node, scope: Scope): Plan {
     // a long row such as 1+1+1+… is a deep tree without a bracket in it
     if (++this.depth > MAX_DEPTH + 1) fail("EL1086E", node.pos, `more than ${MAX_DEPTH} levels of nesting`);
     const plan = this.planNode(node, scope);
     this.depth--;
-    return plan;
+    return this.watch === undefined ? plan : this.watch(node, plan);
   }
 
-  private planNode(node: Node, scope: Scope): Plan {
+  protected planNode(node: Node, scope: Scope): Plan {
     switch (node.kind) {
       case "literal": {
         const { value } = node;
@@ -62,5 +79,11 @@ class TreePlanner implements Planner {
       case "ternary":
         return planTernary(node, scope, this);
     }
+  }
+}
+
+class SpecialPlanner extends PlainPlanner {
+  protected override planNode(node: Node, scope: Scope): Plan {
+    return specialise(node, scope, this) ?? super.planNode(node, scope);
   }
 }

@@ -1,7 +1,7 @@
 // Reading a key of an object by a name that is only known when an expression is compiled is slow: all
 // expressions share that one line of code, and the JavaScript engine gives up on guessing what it meets there.
 // The names that filters ask for have a line each, which runs as hand-written code does.
-import type { MapValue, Value } from "../values";
+import type { MapValue, Value } from "../../values";
 
 /** Reads a key, be it the object's own or inherited: the caller has to tell. */
 export type FieldReader = (object: MapValue) => Value | undefined;
