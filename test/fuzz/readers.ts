@@ -1,4 +1,47 @@
-// What else reads expressions.
-import type { Reader } from "./round";
+// What else must hold for an expression that compiles.
+import * as el from "../../src/el";
+import type { Node } from "../../src/el/ast";
+import { Failure } from "../../src/el/errors";
+import { MAX_EXPRESSION_LENGTH } from "../../src/el/limits";
+import { parse } from "../../src/el/parse";
+import { makePlan, Run } from "../../src/el/plan";
+import { print } from "../../src/el/print";
+import { fromEvent, JavaDouble, JavaFloat, toPlain, typeOf } from "../../src/el/values";
+import { Escape, type Reader, resultText, valueText } from "./round";
 
-export const readers: readonly Reader[] = [];
+/** A tree without the places of its nodes. */
+function shapeOf(tree: Node): string {
+  return JSON.stringify(tree, (key, value) => {
+    if (key === "pos" || key === "start" || key === "end") return undefined;
+    if (value instanceof JavaDouble || value instanceof JavaFloat) return `${value.type} ${value.value}`;
+    return typeof value === "bigint" ? `${value}L` : value;
+  });
+}
+
+const printed: Reader = (expression) => {
+  const tree = parse(expression);
+  const text = print(tree);
+  // spaces and brackets that it writes may be too many
+  if (text.length > MAX_EXPRESSION_LENGTH) return;
+  const again = parse(text);
+  if (shapeOf(again) !== shapeOf(tree)) throw new Escape(`printed, it means something else: ${text}`);
+  if (print(again) !== text) throw new Escape(`printed again, it is another text: ${text}`);
+};
+
+const plain: Reader = (expression, event, strict) => {
+  const plan = makePlan(parse(expression), { strict, plain: true });
+  const plainly = (): string => {
+    try {
+      const value = plan(new Run(fromEvent(event)), null);
+      return valueText({ type: typeOf(value), value: toPlain(value) });
+    } catch (error) {
+      if (error instanceof Failure) return `${error.code} at ${error.pos}`;
+      // a trap in the event
+      return "internal at 0";
+    }
+  };
+  const specialised = resultText(el.compile(expression, { strict }), event);
+  if (plainly() !== specialised) throw new Escape(`specialised ${specialised}, plainly ${plainly()}`);
+};
+
+export const readers: readonly Reader[] = [printed, plain];

@@ -49,7 +49,7 @@ function check(holds: boolean, what: string): void {
 }
 
 /** Further things that take an expression: they too give a value or an ElError. */
-export type Reader = (program: Program, event: unknown) => void;
+export type Reader = (expression: string, event: unknown, strict: boolean) => void;
 
 /** Tries an input in both modes. Throws an Escape for anything but a value or an ElError. */
 export function tryInput({ expression, events }: Input, readers: readonly Reader[] = []): Outcome {
@@ -67,7 +67,7 @@ export function tryInput({ expression, events }: Input, readers: readonly Reader
         "something inherited changes the result",
       );
     }
-    for (const read of readers) orError(undefined, expression, () => read(program, event));
+    for (const read of readers) orError(undefined, expression, () => read(expression, event, strict));
   }
   return outcome;
 }
@@ -86,9 +86,14 @@ function tryProgram(program: Program, event: unknown): Outcome {
   return "value";
 }
 
-function resultText(program: Program, event: unknown): string {
+/** What evaluating gives, to be compared. */
+export function resultText(program: Program, event: unknown): string {
   const result = orError("eval", program.expression, () => program.evaluateTyped(event));
   if (result instanceof ElError) return `${result.code} at ${result.pos}`;
+  return valueText(result);
+}
+
+export function valueText(result: unknown): string {
   return JSON.stringify(result, (_, value) => (typeof value === "bigint" ? `${value}L` : value));
 }
 
@@ -97,8 +102,9 @@ function orError<T>(phase: ElError["phase"] | undefined, expression: string, cal
   try {
     return call();
   } catch (error) {
+    if (error instanceof Escape) throw error;
     if (!(error instanceof ElError))
-      throw new Escape(`thrown: ${error instanceof Error ? error.stack : error}`);
+      throw new Escape(`thrown: ${error instanceof Error ? error.stack : JSON.stringify(error)}`);
     if (phase !== undefined) check(error.phase === phase, `an error of phase ${error.phase}`);
     check(
       error.pos >= 0 && error.pos <= expression.length,
