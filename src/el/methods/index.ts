@@ -24,6 +24,9 @@ const methodsOf: Record<ValueType, Methods> = {
   char: charMethods,
 };
 
+/** The names of the methods that values of a type have. */
+export const methodNames = (type: ValueType): string[] => [...methodsOf[type].keys()];
+
 /**
  * Calls a method by its name on a value that is not null; EL1004E if the value has none that takes these
  * arguments. Which overloads come into question is settled when the expression is compiled.
