@@ -73,6 +73,10 @@ function licensesIn({ inputs }) {
     .join("");
 }
 
+/** A page may take a script for Latin-1: esbuild escapes what texts hold, but not what regular expressions do. */
+const ascii = (code) =>
+  code.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
 /** The expression engine for a browser: the global `oktaEl`, whole in one file. */
 async function engineResource() {
   const outfile = at("resources/okta-el.js");
@@ -91,7 +95,7 @@ async function engineResource() {
     target: "es2022",
     logLevel: "warning",
   });
-  write(outfile, outputFiles[0].text + licensesIn(metafile));
+  write(outfile, ascii(outputFiles[0].text + licensesIn(metafile)));
 }
 
 /**
