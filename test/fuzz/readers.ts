@@ -9,10 +9,12 @@ import { print } from "../../src/el/print";
 import { fromEvent, JavaDouble, JavaFloat, toPlain, typeOf } from "../../src/el/values";
 import { Escape, type Reader, resultText, valueText } from "./round";
 
-/** A tree without the places of its nodes. */
+const written = new Set(["pos", "start", "end", "quote"]);
+
+/** A tree without what says how and where it was written. */
 function shapeOf(tree: Node): string {
   return JSON.stringify(tree, (key, value) => {
-    if (key === "pos" || key === "start" || key === "end") return undefined;
+    if (written.has(key)) return undefined;
     if (value instanceof JavaDouble || value instanceof JavaFloat) return `${value.type} ${value.value}`;
     return typeof value === "bigint" ? `${value}L` : value;
   });
