@@ -1,4 +1,14 @@
 // The engine's front door. It runs in Node.js and in a browser.
+export type { Node } from "./ast";
 export { describe, ElError, type Phase } from "./errors";
+export { type Advice, type Fix, type LintOptions, lint } from "./lint";
+export {
+  checkPortable,
+  type Portability,
+  type PortabilityProblem,
+  portableFields,
+  portableTargetFields,
+} from "./portability";
+export { print } from "./print";
 export { type CompileOptions, compile, type Program } from "./program";
 export type { ValueType } from "./values";

@@ -1,0 +1,49 @@
+// Going through a tree.
+import type { Node } from "./ast";
+
+/** The nodes right within a node, in the order of the text. */
+export function childrenOf(node: Node): readonly Node[] {
+  switch (node.kind) {
+    case "literal":
+    case "this":
+    case "root":
+      return [];
+    case "list":
+      return node.items;
+    case "map":
+      return node.entries.flat();
+    case "property":
+      return node.target === null ? [] : [node.target];
+    case "method":
+      return node.target === null ? node.args : [node.target, ...node.args];
+    case "index":
+      return node.target === null ? [node.index] : [node.target, node.index];
+    case "selection":
+    case "projection":
+      return node.target === null ? [node.body] : [node.target, node.body];
+    case "unary":
+      return [node.operand];
+    case "binary":
+      return [node.left, node.right];
+    case "elvis":
+      return [node.value, node.otherwise];
+    case "ternary":
+      return [node.condition, node.yes, node.no];
+  }
+}
+
+/** A name that stands for itself: the `a` of `map[a]` and of `{a: 1}`. */
+export function isKey(node: Node): boolean {
+  return node.kind === "property" && node.target === null;
+}
+
+/** The operands of a row of `&&` (or of `||`), however it is put in brackets. */
+export function operandsOf(node: Node, operator: "&&" | "||"): Node[] {
+  const operands: Node[] = [];
+  const pending: Node[] = [node];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (next.kind === "binary" && next.operator === operator) pending.push(next.right, next.left);
+    else operands.push(next);
+  }
+  return operands;
+}
