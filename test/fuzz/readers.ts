@@ -46,4 +46,17 @@ const plain: Reader = (expression, event, strict) => {
   if (plainly() !== specialised) throw new Escape(`specialised ${specialised}, plainly ${plainly()}`);
 };
 
-export const readers: readonly Reader[] = [printed, plain];
+/** Advice and portability are about whole places of the expression. */
+const judged: Reader = (expression) => {
+  const { portable, problems } = el.checkPortable(expression);
+  if (portable !== (problems.length === 0)) throw new Escape("portable, and problems");
+  const advice = [...el.lint(expression), ...el.lint(expression, { filter: true })];
+  for (const { start, end, message, fix } of [...problems, ...advice]) {
+    if (!(start >= 0 && start <= end && end <= expression.length))
+      throw new Escape(`from ${start} to ${end}`);
+    if (message === "" || (fix !== undefined && fix.start > fix.end))
+      throw new Escape("no message, or a bad fix");
+  }
+};
+
+export const readers: readonly Reader[] = [printed, plain, judged];
