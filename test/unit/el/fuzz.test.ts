@@ -1,6 +1,6 @@
 // A short round of scripts/fuzz.ts, and the time that hostile text takes.
 import { expect } from "chai";
-import { compile, ElError } from "../../../src/el";
+import { checkPortable, compile, ElError, lint } from "../../../src/el";
 import { readers } from "../../fuzz/readers";
 import { globalsText, inputOf } from "../../fuzz/round";
 import { run } from "../../fuzz/run";
@@ -92,17 +92,26 @@ const families: Record<string, Family> = {
   "new new": repeated("new "),
 };
 
-/** Milliseconds until the engine has read it or refused it; the least of several times. */
-function cost(expressions: readonly string[]): number[] {
+const reading = (expression: string) => {
+  try {
+    compile(expression);
+  } catch (error) {
+    expect(error).to.be.instanceOf(ElError);
+  }
+};
+
+const judging = (expression: string) => {
+  lint(expression);
+  checkPortable(expression);
+};
+
+/** Milliseconds that each takes; the least of several times. */
+function cost(expressions: readonly string[], task: (expression: string) => void): number[] {
   const least = expressions.map(() => Number.POSITIVE_INFINITY);
   for (let round = 0; round < 5; round++) {
     expressions.forEach((expression, i) => {
       const started = performance.now();
-      try {
-        compile(expression);
-      } catch (error) {
-        expect(error).to.be.instanceOf(ElError);
-      }
+      task(expression);
       least[i] = Math.min(least[i] as number, performance.now() - started);
     });
   }
@@ -112,11 +121,14 @@ function cost(expressions: readonly string[]): number[] {
 describe("hostile text", () => {
   for (const [name, family] of Object.entries(families)) {
     it(`takes time in line with its length: ${name}`, () => {
-      const [short, middle, long] = cost([2_500, 5_000, 10_000].map(family)) as [number, number, number];
-      // in line is 2 and 4 times, quadratic 4 and 16 times; 2 ms are noise
-      const measured = `${short.toFixed(2)}, ${middle.toFixed(2)}, ${long.toFixed(2)} ms`;
-      expect(middle, measured).to.be.below(short * 4 + 2);
-      expect(long, measured).to.be.below(short * 9 + 2);
+      for (const task of [reading, judging]) {
+        const lengths = [2_500, 5_000, 10_000];
+        const [short, middle, long] = cost(lengths.map(family), task) as [number, number, number];
+        // in line is 2 and 4 times, quadratic 4 and 16 times; 2 ms are noise
+        const measured = `${task.name}: ${short.toFixed(2)}, ${middle.toFixed(2)}, ${long.toFixed(2)} ms`;
+        expect(middle, measured).to.be.below(short * 4 + 2);
+        expect(long, measured).to.be.below(short * 9 + 2);
+      }
     });
   }
 });
