@@ -1,7 +1,7 @@
 // A compiled expression.
 import { type ElError, Failure, toElError } from "./errors";
 import { parse } from "./parse";
-import { makePlan, type Plan, Run } from "./plan";
+import { makePlans, type Plan, type Plans, Run, type Shortcut } from "./plan";
 import { article, fromEvent, toPlain, typeOf, type Value, type ValueType } from "./values";
 
 export interface CompileOptions {
@@ -30,17 +30,23 @@ export function compile(expression: string, options: CompileOptions = {}): Progr
   // a flow's setting may be missing whatever the type says
   const text = typeof expression === "string" ? expression : "";
   try {
-    return new PlannedProgram(text, makePlan(parse(text), { strict: options.strict ?? false }));
+    return new PlannedProgram(text, makePlans(parse(text), options.strict ?? false));
   } catch (error) {
     throw toElError("parse", error, text);
   }
 }
 
 class PlannedProgram implements Program {
+  private readonly plan: Plan;
+  private readonly shortcut: Shortcut | undefined;
+
   constructor(
     readonly expression: string,
-    private readonly plan: Plan,
-  ) {}
+    { plan, shortcut }: Plans,
+  ) {
+    this.plan = plan;
+    this.shortcut = shortcut;
+  }
 
   evaluate(event: unknown): unknown {
     return this.evaluateTyped(event).value;
@@ -70,6 +76,15 @@ class PlannedProgram implements Program {
   }
 
   private run(event: unknown): Value {
-    return this.plan(new Run(fromEvent(event)), null);
+    return this.ask(event) ?? this.plan(new Run(fromEvent(event)), null);
+  }
+
+  /** The answer by a shortcut. What a getter of an odd event throws is the plan's to report. */
+  private ask(event: unknown): boolean | undefined {
+    try {
+      return this.shortcut?.(event as Value);
+    } catch {
+      return undefined;
+    }
   }
 }
