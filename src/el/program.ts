@@ -54,7 +54,7 @@ class PlannedProgram implements Program {
 
   evaluateTyped(event: unknown): { type: ValueType; value: unknown } {
     try {
-      const value = this.run(event);
+      const value = this.ask(event) ?? this.evaluateByPlan(event);
       return { type: typeOf(value), value: toPlain(value) };
     } catch (error) {
       throw toElError("eval", error, this.expression);
@@ -62,9 +62,11 @@ class PlannedProgram implements Program {
   }
 
   test(event: unknown, onError?: (error: ElError) => void): boolean {
+    const answer = this.ask(event);
+    if (answer !== undefined) return answer;
     let problem: unknown;
     try {
-      const value = this.run(event);
+      const value = this.evaluateByPlan(event);
       if (typeof value === "boolean") return value;
       const message = `an expression that filters must give true or false; this one gave ${article(value)}`;
       problem = new Failure("not-boolean", 0, message);
@@ -75,10 +77,6 @@ class PlannedProgram implements Program {
     return false;
   }
 
-  private run(event: unknown): Value {
-    return this.ask(event) ?? this.plan(new Run(fromEvent(event)), null);
-  }
-
   /** The answer by a shortcut. What a getter of an odd event throws is the plan's to report. */
   private ask(event: unknown): boolean | undefined {
     try {
@@ -86,5 +84,9 @@ class PlannedProgram implements Program {
     } catch {
       return undefined;
     }
+  }
+
+  private evaluateByPlan(event: unknown): Value {
+    return this.plan(new Run(fromEvent(event)), null);
   }
 }

@@ -10,13 +10,14 @@ import { pathReader, type Reader } from "./fields";
 import { pathOf } from "./path";
 import {
   anyElement,
-  areValues,
+  areWanted,
   both,
   containsAny,
   either,
+  isFlag,
   isNull,
   isTextWith,
-  isValue,
+  isWanted,
   matches,
   not,
   textTests,
@@ -29,7 +30,7 @@ export type { Shortcut } from "./types";
 
 /** What a node asks. Some questions can be put together with the next one. */
 type Question =
-  | { kind: "value"; read: Reader; value: string | boolean }
+  | { kind: "text"; read: Reader; text: string }
   | { kind: "contains"; path: string; read: Reader; parts: readonly string[] }
   | { kind: "target"; wanted: Wanted }
   | { kind: "other"; ask: Shortcut };
@@ -61,8 +62,8 @@ class ShortcutPlanner {
 
   private shortcut(question: Question): Shortcut {
     switch (question.kind) {
-      case "value":
-        return isValue(question.read, question.value);
+      case "text":
+        return isWanted(question.read, question.text);
       case "contains":
         return containsAny(question.read, question.parts);
       case "target":
@@ -105,8 +106,8 @@ class ShortcutPlanner {
     const { value } = right;
     const read = pathReader(path, scope);
     if (value === null) return { kind: "other", ask: isNull(read) };
-    if (typeof value === "string") return { kind: "value", read, value: internalised(value) };
-    return typeof value === "boolean" ? { kind: "value", read, value } : undefined;
+    if (typeof value === "string") return { kind: "text", read, text: internalised(value) };
+    return typeof value === "boolean" ? { kind: "other", ask: isFlag(read, value) } : undefined;
   }
 
   private match({ left, right }: Binary, scope: Scope): Question | undefined {
@@ -201,8 +202,8 @@ function oneOf(a: Question, b: Question): Question | undefined {
 }
 
 function allOf(a: Question, b: Question): Question | undefined {
-  if (a.kind !== "value" || b.kind !== "value") return undefined;
-  return { kind: "other", ask: areValues(a.read, a.value, b.read, b.value) };
+  if (a.kind !== "text" || b.kind !== "text") return undefined;
+  return { kind: "other", ask: areWanted(a.read, a.text, b.read, b.text) };
 }
 
 /** `type == 'x'`, `displayName == 'x'` or both. */

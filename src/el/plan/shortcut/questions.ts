@@ -1,6 +1,6 @@
 // What a shortcut can ask, and how questions combine.
 import type { Pattern } from "../../patterns";
-import { isList, type Value } from "../../values";
+import { isList } from "../../values";
 import type { Reader } from "./fields";
 import type { Budget, Shortcut } from "./types";
 
@@ -27,22 +27,29 @@ export const either =
     return answer === false ? second(self) : answer;
   };
 
-/** Whether a field is this text or this boolean. */
-export const isValue =
-  (read: Reader, wanted: string | boolean): Shortcut =>
+/** Whether a field is this text. */
+export const isWanted =
+  (read: Reader, text: string): Shortcut =>
   (self) => {
     const value = read(self);
-    return value === wanted || (value === undefined ? undefined : false);
+    return value === text || (value === undefined ? undefined : false);
   };
 
 /** Two such questions in one step, since login filters ask two. */
-export const areValues =
-  (readA: Reader, a: string | boolean, readB: Reader, b: string | boolean): Shortcut =>
+export const areWanted =
+  (readA: Reader, a: string, readB: Reader, b: string): Shortcut =>
   (self) => {
     const first = readA(self);
     if (first !== a) return first === undefined ? undefined : false;
     const second = readB(self);
     return second === b || (second === undefined ? undefined : false);
+  };
+
+export const isFlag =
+  (read: Reader, flag: boolean): Shortcut =>
+  (self) => {
+    const value = read(self);
+    return value === undefined ? undefined : value === flag;
   };
 
 /** What JSON does not have reads as null, too: that is left to the general rules. */
@@ -96,7 +103,9 @@ export const anyElement =
     if (list === undefined || !isList(list) || list.length > budget.elements) return undefined;
     let found = false;
     for (let i = 0; i < list.length; i++) {
-      const answer = ask(list[i] as Value);
+      const element = list[i];
+      if (element === null || element === undefined) return undefined;
+      const answer = ask(element);
       if (answer === undefined) return undefined;
       found ||= answer;
     }

@@ -1,7 +1,7 @@
 // Whether an event has a target with a certain field: what most filters ask. A loop per field, each of which
 // reads its field as hand-written code does.
 import type { Value } from "../../values";
-import { isUsual, pathReader } from "./fields";
+import { isText, isUsual, pathReader } from "./fields";
 import type { Answer, Budget, Shortcut } from "./types";
 
 /** A target of this type, or of any if that is undefined, with one of these texts in its field. */
@@ -53,7 +53,7 @@ const searches: ReadonlyMap<string, Search> = new Map<string, Search>([
         if (target === null || target === undefined) return undefined;
         const { displayName } = target;
         if (!isUsual(target)) return undefined;
-        if (displayName === text && (type === undefined || target.type === type))
+        if (isText(displayName, text) && (type === undefined || isText(target.type, type)))
           return areObjects(targets, i + 1);
       }
       return false;
@@ -69,7 +69,8 @@ const searches: ReadonlyMap<string, Search> = new Map<string, Search>([
         if (target === null || target === undefined) return undefined;
         const { id } = target;
         if (!isUsual(target)) return undefined;
-        if (id === text && (type === undefined || target.type === type)) return areObjects(targets, i + 1);
+        if (isText(id, text) && (type === undefined || isText(target.type, type)))
+          return areObjects(targets, i + 1);
       }
       return false;
     },
@@ -100,7 +101,7 @@ const searches: ReadonlyMap<string, Search> = new Map<string, Search>([
         if (target === null || target === undefined) return undefined;
         const { type } = target;
         if (!isUsual(target)) return undefined;
-        if (type === text) return areObjects(targets, i + 1);
+        if (isText(type, text)) return areObjects(targets, i + 1);
       }
       return false;
     },
@@ -131,7 +132,7 @@ function targetWithAny(
       if (target === null || target === undefined) return undefined;
       const { type } = target;
       if (!isUsual(target)) return undefined;
-      if (wantedType !== undefined && type !== wantedType) continue;
+      if (wantedType !== undefined && !isText(type, wantedType)) continue;
       const value = read(target as Value);
       if (value === undefined) return undefined;
       if (texts.has(value)) return areObjects(targets, i + 1);
