@@ -1,6 +1,13 @@
 // The engine's front door. It runs in Node.js and in a browser.
 export type { Node } from "./ast";
 export { describe, ElError, type Phase } from "./errors";
+export {
+  type ElementExplanation,
+  type ExplainOptions,
+  type Explanation,
+  explain,
+  reasons,
+} from "./explain";
 export { type Advice, type Fix, type LintOptions, lint } from "./lint";
 export {
   checkPortable,
