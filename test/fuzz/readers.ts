@@ -31,7 +31,7 @@ const printed: Reader = (expression) => {
 };
 
 const plain: Reader = (expression, event, strict) => {
-  const plan = makePlan(parse(expression), { strict, plain: true });
+  const plan = makePlan(parse(expression), { strict });
   const plainly = (): string => {
     try {
       const value = plan(new Run(fromEvent(event)), null);
