@@ -59,4 +59,19 @@ const judged: Reader = (expression) => {
   }
 };
 
-export const readers: readonly Reader[] = [printed, plain, judged];
+/** What an explanation says of the whole expression is what evaluating it gives. */
+const explained: Reader = (expression, event, strict) => {
+  const explanation = el.explain(expression, event, { strict });
+  el.reasons(explanation);
+  const { outcome, error, type } = explanation;
+  const evaluated = resultText(el.compile(expression, { strict }), event);
+  // an explanation shows a part of a large value: what is deeper may fail when it is copied
+  if (outcome === "value" && /^(EL1086E|internal) at 0$/.test(evaluated)) return;
+  const agrees =
+    outcome === "error"
+      ? evaluated === `${error?.code} at ${error?.pos}`
+      : outcome === "value" && evaluated.startsWith(`{"type":"${type}",`);
+  if (!agrees) throw new Escape(`explained as ${outcome} ${type ?? error?.code}, but it is ${evaluated}`);
+};
+
+export const readers: readonly Reader[] = [printed, plain, judged, explained];
