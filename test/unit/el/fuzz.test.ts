@@ -105,29 +105,41 @@ const judging = (expression: string) => {
   checkPortable(expression);
 };
 
-/** Milliseconds that each takes; the least of several times. */
+/** Milliseconds of the processor: what else runs on the machine does not count. */
+const processorTime = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
+/** Milliseconds that each takes; the least of several times, as the garbage collector comes between. */
 function cost(expressions: readonly string[], task: (expression: string) => void): number[] {
   const least = expressions.map(() => Number.POSITIVE_INFINITY);
   for (let round = 0; round < 5; round++) {
     expressions.forEach((expression, i) => {
-      const started = performance.now();
+      const started = processorTime();
       task(expression);
-      least[i] = Math.min(least[i] as number, performance.now() - started);
+      least[i] = Math.min(least[i] as number, processorTime() - started);
     });
   }
   return least;
 }
 
+/** Twice and four times the time for twice and four times the text; quadratic would be 4 and 16 times. 1.5 ms are noise. */
+const isInLine = ([short = 0, middle = 0, long = 0]: number[]) =>
+  middle < short * 3.2 + 1.5 && long < short * 6.5 + 1.5;
+
 describe("hostile text", () => {
   for (const [name, family] of Object.entries(families)) {
     it(`takes time in line with its length: ${name}`, () => {
+      const expressions = [2_500, 5_000, 10_000].map(family);
       for (const task of [reading, judging]) {
-        const lengths = [2_500, 5_000, 10_000];
-        const [short, middle, long] = cost(lengths.map(family), task) as [number, number, number];
-        // in line is 2 and 4 times, quadratic 4 and 16 times; 2 ms are noise
-        const measured = `${task.name}: ${short.toFixed(2)}, ${middle.toFixed(2)}, ${long.toFixed(2)} ms`;
-        expect(middle, measured).to.be.below(short * 4 + 2);
-        expect(long, measured).to.be.below(short * 9 + 2);
+        const tried: number[][] = [];
+        // what is out of line is so every time
+        do tried.push(cost(expressions, task));
+        while (tried.length < 5 && !isInLine(tried.at(-1) as number[]));
+        expect(isInLine(tried.at(-1) as number[]), `${task.name}: ${JSON.stringify(tried)} ms`).to.equal(
+          true,
+        );
       }
     });
   }
