@@ -2,35 +2,44 @@
 import type { Node } from "../ast";
 import { fail } from "../errors";
 import { MAX_DEPTH } from "../limits";
+import type { Pattern } from "../patterns";
 import { planIndex, planProperty } from "./access";
 import { planList, planMap, planProjection } from "./collections";
-import { specialise } from "./fast";
 import { planMethod } from "./method";
 import { planBinary, planElvis, planTernary, planUnary } from "./operators";
 import { planSelection } from "./selection";
+import { makeShortcut, type Shortcut } from "./shortcut";
 import type { Plan, Planner, Scope } from "./types";
 
+export type { Shortcut } from "./shortcut";
 export { type Plan, Run } from "./types";
 
 export interface PlanOptions {
   /** A missing key is an error. */
   strict: boolean;
-  /** Every node one closure, by the general rules alone; without this what most filters ask is specialised. */
-  plain?: boolean;
-  /**
-   * Hears of every node's plan and gives the one that is used: it or one around it. Only with `plain`: a
-   * specialised plan has no plans for the nodes within.
-   */
+  /** Hears of every node's plan and gives the one that is used: it or one around it. */
   watch?: (node: Node, plan: Plan) => Plan;
 }
 
-/** Throws a Failure for a tree that is too deep to be evaluated safely. */
-export function makePlan(node: Node, { strict, plain = false, watch }: PlanOptions): Plan {
-  if (!plain) return new SpecialPlanner(strict).plan(node, "root");
-  return new PlainPlanner(strict, watch).plan(node, "root");
+/** Every node one closure, by the general rules. Throws a Failure for a tree that is too deep to be evaluated safely. */
+export function makePlan(node: Node, { strict, watch }: PlanOptions): Plan {
+  return new TreePlanner(strict, watch).plan(node, "root");
 }
 
-class PlainPlanner implements Planner {
+export interface Plans {
+  plan: Plan;
+  /** A quicker way to the same answer, where there is one. */
+  shortcut: Shortcut | undefined;
+}
+
+export function makePlans(node: Node, strict: boolean): Plans {
+  const planner = new TreePlanner(strict);
+  const plan = planner.plan(node, "root");
+  return { plan, shortcut: makeShortcut(node, strict, planner.patterns) };
+}
+
+class TreePlanner implements Planner {
+  readonly patterns = new Map<Node, Pattern>();
   private depth = 0;
 
   constructor(
@@ -46,7 +55,7 @@ class PlainPlanner implements Planner {
     return this.watch === undefined ? plan : this.watch(node, plan);
   }
 
-  protected planNode(node: Node, scope: Scope): Plan {
+  private planNode(node: Node, scope: Scope): Plan {
     switch (node.kind) {
       case "literal": {
         const { value } = node;
@@ -79,11 +88,5 @@ class PlainPlanner implements Planner {
       case "ternary":
         return planTernary(node, scope, this);
     }
-  }
-}
-
-class SpecialPlanner extends PlainPlanner {
-  protected override planNode(node: Node, scope: Scope): Plan {
-    return specialise(node, scope, this) ?? super.planNode(node, scope);
   }
 }
