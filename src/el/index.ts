@@ -1,5 +1,16 @@
 // The engine's front door. It runs in Node.js and in a browser.
 export type { Node } from "./ast";
+export {
+  type Condition,
+  type ConditionOperator,
+  type ConditionsOptions,
+  type ConditionsProblem,
+  conditionFields,
+  fromConditions,
+  type Join,
+  type ReadConditions,
+  toConditions,
+} from "./conditions";
 export { describe, ElError, type Phase } from "./errors";
 export {
   type ElementExplanation,

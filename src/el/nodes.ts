@@ -37,6 +37,21 @@ export function isKey(node: Node): boolean {
   return node.kind === "property" && node.target === null;
 }
 
+/**
+ * `event.actor.id` for a row of names, however it is spaced; undefined where anything else is in it.
+ * `isSafe`: a `?.` is in it.
+ */
+export function pathOf(node: Node): { readonly path: string; readonly isSafe: boolean } | undefined {
+  const names: string[] = [];
+  let isSafe = false;
+  let step: Node | null = node;
+  for (; step?.kind === "property"; step = step.target) {
+    names.push(step.name);
+    isSafe ||= step.safe;
+  }
+  return step === null ? { path: names.reverse().join("."), isSafe } : undefined;
+}
+
 /** The operands of a row of `&&` (or of `||`), however it is put in brackets. */
 export function operandsOf(node: Node, operator: "&&" | "||"): Node[] {
   const operands: Node[] = [];

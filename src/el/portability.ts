@@ -2,12 +2,11 @@
 // hooks: twelve fields, `eq ne == != && ||`, `.contains()`, and `.size() > 0` of a selection from the targets.
 // Everything else works here and not there.
 import type { Binary, Literal, Method, Node, Property, Selection, Unary } from "./ast";
+import { parseChecked } from "./checked";
 import { lineAndColumn, toElError } from "./errors";
 import type { Fix } from "./lint/look";
 import { short } from "./lint/look";
-import { childrenOf } from "./nodes";
-import { parse } from "./parse";
-import { makePlan } from "./plan";
+import { childrenOf, pathOf } from "./nodes";
 
 export interface PortabilityProblem {
   /**
@@ -51,8 +50,7 @@ export const portableTargetFields: readonly string[] = ["id", "type", "alternate
 export function checkPortable(expression: string): Portability {
   let tree: Node;
   try {
-    tree = parse(expression);
-    makePlan(tree, { strict: false });
+    tree = parseChecked(expression);
   } catch (thrown) {
     const { code, pos, line, column, message, hint } = toElError("parse", thrown, expression);
     const end = Math.min(pos + 1, expression.length);
@@ -196,7 +194,7 @@ class Check {
 
   private selection(node: Selection) {
     const { target, which, body } = node;
-    const isTarget = target !== null && !this.isInSelection && pathOf(target) === "event.target";
+    const isTarget = target !== null && !this.isInSelection && pathOf(target)?.path === "event.target";
     if (which !== "all") {
       const sign = which === "first" ? "^[ ]" : "$[ ]";
       this.say("construct", { start: node.pos, end: node.end }, `Okta's filter has no ${sign}`, {
@@ -274,7 +272,7 @@ class Check {
   /** Whether Okta knows the field. */
   private field(node: Property): boolean {
     this.safeChain(node);
-    const path = pathOf(node);
+    const path = pathOf(node)?.path;
     if (path === undefined) {
       // something else stands before the dot, and that is what Okta does not have
       this.within(baseOf(node));
@@ -332,14 +330,6 @@ const constructs: Partial<Record<Node["kind"], string>> = {
 
 const isSize = (node: Node): node is Method & { target: Selection } =>
   node.kind === "method" && node.name === "size" && node.target?.kind === "selection";
-
-/** `event.actor.id` as it is read, without white space; undefined if other than names are in it. */
-function pathOf(node: Node): string | undefined {
-  const names: string[] = [];
-  let step: Node | null = node;
-  for (; step?.kind === "property"; step = step.target) names.push(step.name);
-  return step === null ? names.reverse().join(".") : undefined;
-}
 
 /** What a row of properties is read from. */
 function baseOf(node: Property): Node {

@@ -62,7 +62,7 @@ export interface ExplainOptions {
 const MAX_TEXT = 200;
 
 /**
- * Evaluates an expression on an event, by the plan that `compile` makes (without the shortcuts), and tells
+ * Evaluates an expression on an event, by the plan that `compile` makes, and tells
  * what came of every sub-expression. Throws an ElError of phase "parse" for what is not an expression; what
  * fails on this event is in the answer.
  */

@@ -1,4 +1,4 @@
-// What happens while an expression is evaluated, node by node: the plain plan with a watcher around every node.
+// What happens while an expression is evaluated, node by node: the plan with a watcher around every node.
 import type { Node } from "../ast";
 import { makePlan, Run } from "../plan";
 import { fromEvent, type Value } from "../values";
@@ -29,7 +29,6 @@ export function record(tree: Node, event: unknown, options: RecordOptions): Visi
   let isRecording = true;
   const plan = makePlan(tree, {
     strict: options.strict,
-    plain: true,
     watch: (node, plan) => (run, self) => {
       if (!isRecording) return plan(run, self);
       const outer = open;

@@ -1,9 +1,8 @@
 // Advice on expressions that can be compiled: what is hardly meant, and what Okta writes in another way.
 import type { Node } from "../ast";
+import { parseChecked } from "../checked";
 import { lineAndColumn } from "../errors";
 import { childrenOf } from "../nodes";
-import { parse } from "../parse";
-import { makePlan } from "../plan";
 import { conditionRules } from "./conditions";
 import type { Fix, Look, Rule } from "./look";
 import { nameRules } from "./names";
@@ -43,9 +42,7 @@ const rules: readonly Rule[] = [...nameRules, ...conditionRules];
 export function lint(expression: string, { filter = false }: LintOptions = {}): Advice[] {
   let tree: Node;
   try {
-    tree = parse(expression);
-    // refuses a tree that is too deep to go through
-    makePlan(tree, { strict: false });
+    tree = parseChecked(expression);
   } catch {
     return [];
   }

@@ -206,18 +206,27 @@ function allOf(a: Question, b: Question): Question | undefined {
   return { kind: "other", ask: areWanted(a.read, a.text, b.read, b.text) };
 }
 
-/** `type == 'x'`, `displayName == 'x'` or both. */
+/** `type == 'x'`, `displayName == 'x'`, or both in either order. */
 function wantedTarget(body: Node): Wanted | undefined {
-  const conditions = operandsOf(body, "&&").map(fieldAndText);
-  const type =
-    conditions.length === 2 ? conditions.find((condition) => condition?.field === "type") : undefined;
-  const rest = conditions.filter((condition) => condition !== type);
-  const [wanted] = rest;
-  if (wanted === undefined || rest.length > 1 || !isTargetField(wanted.field)) return undefined;
-  return { field: wanted.field, texts: [wanted.text], type: type?.text };
+  const operands = operandsOf(body, "&&");
+  const [first, second] = operands.map(fieldAndText);
+  if (first === undefined || operands.length > 2) return undefined;
+  if (operands.length === 1) return wantedBy(first, undefined);
+  if (second === undefined || first.field === second.field) return undefined;
+  if (first.field === "type") return wantedBy(second, first.text);
+  return second.field === "type" ? wantedBy(first, second.text) : undefined;
 }
 
-function fieldAndText(node: Node): { field: string; text: string } | undefined {
+function wantedBy({ field, text }: FieldAndText, type: string | undefined): Wanted | undefined {
+  return isTargetField(field) ? { field, texts: [text], type } : undefined;
+}
+
+interface FieldAndText {
+  field: string;
+  text: string;
+}
+
+function fieldAndText(node: Node): FieldAndText | undefined {
   if (node.kind !== "binary" || node.operator !== "==" || node.right.kind !== "literal") return undefined;
   const [field, ...more] = pathOf(node.left, "element") ?? [];
   const { value } = node.right;
