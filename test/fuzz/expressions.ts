@@ -34,12 +34,29 @@ export function expression(chance: Chance, budget: number): string {
     case 9:
       return `event.target.?[${chance.pick(["type", "displayName", "id"])} ${chance.pick(["==", "eq", "!="])} ${text(chance)}].size() ${chance.pick([">", "==", "<="])} ${chance.below(3)}`;
     case 10:
+      return simple(chance);
     case 11:
     case 12:
       return fittingCall(chance, budget);
     default:
       return path(chance, smaller);
   }
+}
+
+/** A row of conditions, such as Okta's Simple form makes. */
+function simple(chance: Chance): string {
+  const condition = () => {
+    const name = chance.pick(["id", "type", "alternateId", "displayName"]);
+    switch (chance.below(3)) {
+      case 0:
+        return `event.target.?[${name} ${chance.pick(["eq", "ne", "=="])} ${text(chance)}].size()>0`;
+      case 1:
+        return `event.target.?[type eq ${text(chance)} && ${name}.contains(${text(chance)})].size() > 0`;
+      default:
+        return `event.${chance.pick(["actor", "outcome"])}.${name} ${chance.pick(["eq", "ne"])} ${text(chance)}`;
+    }
+  };
+  return Array.from({ length: 1 + chance.below(3) }, condition).join(chance.pick([" && ", "||", " and "]));
 }
 
 /** A method on what has it, with as many arguments as it takes. */

@@ -74,4 +74,18 @@ const explained: Reader = (expression, event, strict) => {
   if (!agrees) throw new Escape(`explained as ${outcome} ${type ?? error?.code}, but it is ${evaluated}`);
 };
 
-export const readers: readonly Reader[] = [printed, plain, judged, explained];
+/** What is read as conditions means the same when it is written again. */
+const conditioned: Reader = (expression, event, strict) => {
+  const read = el.toConditions(expression);
+  if (!read.ok) return;
+  const { conditions, join, sameTarget } = read;
+  if (conditions.length === 0) return;
+  const again = el.fromConditions(conditions, join, { sameTarget });
+  const [first, second] = [expression, again].map((text) =>
+    // the places of errors are others
+    resultText(el.compile(text, { strict }), event).replace(/ at \d+$/, ""),
+  );
+  if (first !== second) throw new Escape(`${first}, but written from its conditions ${second}: ${again}`);
+};
+
+export const readers: readonly Reader[] = [printed, plain, judged, explained, conditioned];
