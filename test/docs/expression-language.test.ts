@@ -1,5 +1,7 @@
 // docs/expression-language.md says nothing that is not so.
+import vm from "node:vm";
 import { expect } from "chai";
+import * as el from "../../src/el";
 import { checkPortable, compile, ElError, portableFields, portableTargetFields } from "../../src/el";
 import * as limits from "../../src/el/limits";
 import { methodNames } from "../../src/el/methods";
@@ -184,6 +186,18 @@ describe("docs/expression-language.md", () => {
     const event = { long: "x".repeat(100_000), list: new Array(10_001).fill(0) };
     const errors = beyond.map((expression) => resultOf(expression, event));
     expect(table?.rows.map(({ error }) => `error ${error}`)).to.deep.equal(errors);
+  });
+
+  it("has every function of the engine, and a program that works", () => {
+    const [table] = tablesWith("name", "what it does");
+    const names = table?.rows.flatMap(({ name = "" }) => codesIn(name));
+    expect(names).to.have.members(Object.keys(el));
+    const code = page.blocks.find(({ info }) => info === "js")?.text ?? "";
+    const results: [given: unknown, wanted: unknown][] = [];
+    const checked = code.replace(/^(.*); \/\/ (.*)$/gm, "results.push([$1, $2]);");
+    vm.runInNewContext(checked, { require: () => el, event: theEvent, results, console: { log: () => {} } });
+    expect(results).to.have.length(5);
+    for (const [given, wanted] of results) expect(JSON.stringify(given)).to.equal(JSON.stringify(wanted));
   });
 
   it("links to headings that it has", () => {
