@@ -10,6 +10,8 @@ export type BinaryOperator = "||" | "&&" | RelationalOperator | ArithmeticOperat
 export interface Literal {
   readonly kind: "literal";
   readonly pos: number;
+  /** What stands around a text. */
+  readonly quote?: "'" | '"';
   readonly value: Value;
 }
 

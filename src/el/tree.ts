@@ -133,7 +133,7 @@ export class TreeBuilder {
   }
 
   text(text: string, quote: "'" | '"', pos: number): Node {
-    return { kind: "literal", pos, value: textValue(text, quote) };
+    return { kind: "literal", pos, quote, value: textValue(text, quote) };
   }
 }
 

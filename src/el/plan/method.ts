@@ -9,7 +9,7 @@ import { countOperations, type Plan, type Planner, type Scope } from "./types";
 
 export function planMethod(node: Method, scope: Scope, planner: Planner): Plan {
   const { name, pos } = node;
-  const call = methodCaller(name, node.args.length, pos);
+  const call = methodCaller(name, node.args.length, pos, node.args[0]);
   const invoke = (target: Value, args: readonly Value[]): Value =>
     target === null ? calledOnNull(node) : call(target, args);
 

@@ -3,7 +3,7 @@ import { arithmetic, signed } from "../arithmetic";
 import type { ArithmeticOperator, Binary, Elvis, Node, Ternary, Unary } from "../ast";
 import { toBoolean } from "../convert";
 import { fail } from "../errors";
-import { compilePattern, type Pattern } from "../patterns";
+import { compilePattern, compileWritten, type Pattern } from "../patterns";
 import { convertedText } from "../text";
 import { article } from "../values";
 import { asCondition } from "./boolean";
@@ -81,8 +81,7 @@ function planMatches(node: Binary, left: Plan, right: Plan): Plan {
 /** A pattern that is written down is compiled once. */
 function planPattern(node: Node, plan: Plan): (run: Run, self: Parameters<Plan>[1], pos: number) => Pattern {
   if (node.kind === "literal" && typeof node.value === "string") {
-    const pattern = compilePattern(node.value, node.pos);
-    return () => pattern;
+    return compileWritten(node);
   }
   return (run, self, pos) => {
     const source = plan(run, self);
