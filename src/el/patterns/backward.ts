@@ -2,7 +2,7 @@
 // each place, the steps from which a match can be reached. The second walks from the start and takes at each
 // split the first way of which that is true: it never has to come back. Both are linear, and the first is
 // made once for all matches in a text.
-import { ASSERT, CHAR, MATCH, type Program, SAVE, SPLIT } from "./program";
+import { ASSERT, CHAR, MATCH, PROGRESS, type Program, SAVE, SPLIT } from "./program";
 
 interface State {
   /** A bit for each step: whether a match can be reached from it. */
@@ -38,7 +38,7 @@ export class Backward {
       const op = ops[step];
       if (op === CHAR) this.chars.push(step);
       else if (op !== MATCH) this.sources[next[step] as number]?.push(step);
-      if (op === SPLIT) this.sources[args[step] as number]?.push(step);
+      if (op === SPLIT || op === PROGRESS) this.sources[args[step] as number]?.push(step);
     }
   }
 
@@ -164,7 +164,7 @@ export class Scan {
 
   private follow(start: number, groups: number): number[] {
     const { text, program } = this;
-    const spans: number[] = new Array(groups * 2 + 2).fill(-1);
+    const spans: number[] = new Array(program.slots).fill(-1);
     let at = start;
     for (let step = this.choose(program.start, at, spans); program.ops[step] !== MATCH; ) {
       at += (text.codePointAt(at) as number) > 0xffff ? 2 : 1;
@@ -172,28 +172,51 @@ export class Scan {
     }
     spans[0] = start;
     spans[1] = at;
+    spans.length = groups * 2 + 2;
     return spans;
   }
 
-  /** The first step, in the order of preference, that takes the next character or is the match. */
+  /**
+   * The first step, in the order of preference, that takes the next character or is the match. First as Java
+   * goes: a loop ends after a turn that took nothing. Such ways are tried again and again in the worst case,
+   * so after a while each step gets one try.
+   */
   private choose(from: number, at: number, spans: number[]): number {
-    const { ops, next, args } = this.program;
+    const step =
+      this.tryWays(from, at, spans, 8 * this.program.size + 64) ?? this.tryWays(from, at, spans, 0);
+    if (step === undefined) throw new Error("a match was promised and is not there");
+    return step;
+  }
+
+  private tryWays(from: number, at: number, spans: number[], tries: number): number | undefined {
+    const { ops, next, args, starts } = this.program;
     const { seen } = this;
     const state = this.stateAt(at);
+    const once = tries === 0;
     const walk = ++this.walk;
     const stack = [from];
+    let left = tries;
     // what was saved on a way that led nowhere is taken back: below 0, the place, then what was in it
     for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
       if (step < 0) {
         spans[~step] = stack.pop() as number;
         continue;
       }
-      if (seen[step] === walk || !has(state, step)) continue;
-      seen[step] = walk;
+      if (!has(state, step)) continue;
+      if (once) {
+        if (seen[step] === walk) continue;
+        seen[step] = walk;
+      } else if (left-- <= 0) {
+        continue;
+      }
       const arg = args[step] as number;
       switch (ops[step]) {
         case SPLIT:
           stack.push(arg, next[step] as number);
+          break;
+        case PROGRESS:
+          if (once) stack.push(arg, next[step] as number);
+          else stack.push(spans[starts[step] as number] === at ? arg : (next[step] as number));
           break;
         case SAVE:
           stack.push(spans[arg] as number, ~arg, next[step] as number);
@@ -206,6 +229,6 @@ export class Scan {
           return step;
       }
     }
-    throw new Error("a match was promised and is not there");
+    return undefined;
   }
 }

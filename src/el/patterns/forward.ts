@@ -1,6 +1,6 @@
 // Whether the whole text matches: the automaton made deterministic as it runs, state by state. A character
 // that a state has seen before costs one look into a table.
-import { ASSERT, CHAR, MATCH, type Program, SAVE, SPLIT } from "./program";
+import { ASSERT, CHAR, MATCH, PROGRESS, type Program, SAVE, SPLIT } from "./program";
 
 interface State {
   /** The steps that the automaton may be at, each once, in ascending order. */
@@ -101,6 +101,7 @@ export class Forward {
         seen[step] = walk;
         switch (ops[step]) {
           case SPLIT:
+          case PROGRESS:
             stack.push(args[step] as number, next[step] as number);
             break;
           case SAVE:

@@ -93,13 +93,13 @@ class AutomatonPattern implements Pattern {
     this.matches =
       shapeTest(tree) ??
       ((text) => {
-        forward ??= new Forward(new Program(tree, false));
+        forward ??= new Forward(new Program(tree));
         return forward.matches(text);
       });
   }
 
   search(text: string): (from: number) => Match | undefined {
-    this.backward ??= new Backward(new Program(this.tree, true));
+    this.backward ??= new Backward(new Program(this.tree, this.groups));
     const scan = new Scan(this.backward, text);
     return (from) => scan.find(from, this.groups);
   }

@@ -11,6 +11,8 @@ export const SPLIT = 1;
 export const SAVE = 2;
 export const ASSERT = 3;
 export const MATCH = 4;
+/** At the end of a loop's body: what follows if the body took something, else the step after the loop. */
+export const PROGRESS = 5;
 
 export class Program {
   readonly ops: number[] = [];
@@ -18,18 +20,25 @@ export class Program {
   readonly next: number[] = [];
   /**
    * Of a split the other step, of a character the number of its set, of a save the number of what is saved
-   * (twice the group's, one more for its end), of an assertion its number.
+   * (twice the group's, one more for its end; then the starts of loops), of an assertion its number, of a
+   * progress the step after the loop.
    */
   readonly args: number[] = [];
+  /** Of a progress, the number under which the start of the body is saved. */
+  readonly starts: number[] = [];
   readonly sets: CharSet[] = [];
   readonly assertions: Assertion[] = [];
   readonly start: number;
 
-  /** Without captures, a match must be the whole text. */
-  constructor(
-    tree: Regex,
-    private readonly captures: boolean,
-  ) {
+  /** How many numbers are saved. */
+  slots: number;
+  private readonly captures: boolean;
+
+  /** Without the number of its groups, a match must be the whole text. */
+  constructor(tree: Regex, groups?: number) {
+    const captures = groups !== undefined;
+    this.captures = captures;
+    this.slots = ((groups ?? 0) + 1) * 2;
     const match = this.add(MATCH, 0, 0);
     this.start = this.build(captures ? tree : withoutEnds(tree), match);
   }
@@ -82,25 +91,37 @@ export class Program {
   }
 
   private repeat({ body, min, max, greedy }: Repeat, next: number): number {
+    const slot = this.captures && isNullable(body, true) ? this.slots++ : -1;
+    // Java leaves a loop after a turn that took nothing, however many turns are still to come; with a body
+    // that may always be empty that makes no difference to what matches
+    const sure = slot >= 0 && isNullable(body, false);
     let after = next;
     let times = min;
     if (max !== Number.POSITIVE_INFINITY) {
-      for (let i = min; i < max; i++) after = this.split(this.build(body, after), next, greedy);
+      for (let i = min; i < max; i++) {
+        after = this.split(this.turn(body, after, next, slot), next, greedy);
+      }
     } else {
       const loop = this.add(SPLIT, 0, 0);
-      const start = this.build(body, loop);
+      const start = this.turn(body, loop, next, slot);
       this.next[loop] = greedy ? start : next;
       this.args[loop] = greedy ? next : start;
+      after = loop;
       if (min > 0) {
         after = start;
         times--;
-      } else {
-        // a body that may be empty must get its turn before the loop asks whether there was progress
-        after = isNullable(body) ? this.split(start, next, greedy) : loop;
       }
     }
-    for (let i = 0; i < times; i++) after = this.build(body, after);
+    for (let i = 0; i < times; i++) after = this.turn(body, after, next, sure ? slot : -1);
     return after;
+  }
+
+  /** A loop's body once; `slot` is -1 where it does not matter whether it takes something. */
+  private turn(body: Regex, after: number, outside: number, slot: number): number {
+    if (slot < 0) return this.build(body, after);
+    const end = this.add(PROGRESS, after, outside);
+    this.starts[end] = slot;
+    return this.add(SAVE, this.build(body, end), slot);
   }
 
   private split(inside: number, outside: number, greedy: boolean): number {
@@ -123,26 +144,27 @@ export function programSize(tree: Regex): number {
       return programSize(tree.body) + 2;
     case "repeat": {
       const { min, max } = tree;
-      return (programSize(tree.body) + 1) * (max === Number.POSITIVE_INFINITY ? min + 1 : max) + 2;
+      return (programSize(tree.body) + 3) * (max === Number.POSITIVE_INFINITY ? min + 1 : max) + 2;
     }
   }
 }
 
-function isNullable(tree: Regex): boolean {
+/** Whether it may take nothing: always, or (`somewhere`) where the assertions in it hold. */
+function isNullable(tree: Regex, somewhere: boolean): boolean {
   switch (tree.kind) {
     case "char":
     case "set":
       return false;
     case "assertion":
-      return true;
+      return somewhere;
     case "sequence":
-      return tree.items.every(isNullable);
+      return tree.items.every((item) => isNullable(item, somewhere));
     case "choice":
-      return tree.options.some(isNullable);
+      return tree.options.some((option) => isNullable(option, somewhere));
     case "group":
-      return isNullable(tree.body);
+      return isNullable(tree.body, somewhere);
     case "repeat":
-      return tree.min === 0 || isNullable(tree.body);
+      return tree.min === 0 || isNullable(tree.body, somewhere);
   }
 }
 
