@@ -118,6 +118,9 @@ export class Scan {
   constructor(
     private readonly automaton: Backward,
     private readonly text: string,
+    private readonly groups: number,
+    /** Whether a match must not begin within a character of two units. */
+    private readonly pairs: boolean,
   ) {
     this.program = automaton.program;
     this.seen = new Array(this.program.size).fill(0);
@@ -130,10 +133,11 @@ export class Scan {
   }
 
   /** The spans of the first match from there on, of the whole and of its groups; -1 where a group took no part. */
-  find(from: number, groups: number): number[] | undefined {
-    const { length } = this.text;
-    for (let at = from; at <= length; at++) {
-      if (this.stateAt(at).starts) return this.follow(at, groups);
+  find(from: number): number[] | undefined {
+    const { text, pairs } = this;
+    for (let at = from; at <= text.length; at++) {
+      if (this.stateAt(at).starts) return this.follow(at);
+      if (pairs && (text.codePointAt(at) as number) > 0xffff) at++;
     }
     return undefined;
   }
@@ -162,7 +166,7 @@ export class Scan {
     this.states = states;
   }
 
-  private follow(start: number, groups: number): number[] {
+  private follow(start: number): number[] {
     const { text, program } = this;
     const spans: number[] = new Array(program.slots).fill(-1);
     let at = start;
@@ -172,7 +176,7 @@ export class Scan {
     }
     spans[0] = start;
     spans[1] = at;
-    spans.length = groups * 2 + 2;
+    spans.length = this.groups * 2 + 2;
     return spans;
   }
 

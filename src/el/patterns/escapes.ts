@@ -107,7 +107,7 @@ function hex(reader: Reader, at: number): number {
     reader.take();
   }
   if (count === 0 || reader.take() !== code("}")) reader.bad("\\x{ is not closed", at);
-  return value;
+  return reader.named(value);
 }
 
 function unicodeEscape(reader: Reader, at: number): number {
@@ -123,11 +123,13 @@ function unicodeEscape(reader: Reader, at: number): number {
   }
   if (low < 0xdc00 || low > 0xdfff) return high;
   for (let i = 0; i < 6; i++) reader.take();
-  return (high - 0xd800) * 0x400 + (low - 0xdc00) + 0x10000;
+  return reader.named((high - 0xd800) * 0x400 + (low - 0xdc00) + 0x10000);
 }
 
 /** `\pL` and `\p{…}`. */
 function readProperty(reader: Reader, at: number): CharSet {
+  // half of a character may have a property that the character has not
+  reader.pairs = true;
   let name = "";
   const first = reader.next();
   if (first === code("{")) {

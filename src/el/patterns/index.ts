@@ -5,12 +5,11 @@ import { Failure, fail } from "../errors";
 import { MAX_PATTERN_LENGTH, MAX_PATTERN_STEPS } from "../limits";
 import { Backward, Scan } from "./backward";
 import { Forward } from "./forward";
-import { parsePattern, TOO_LARGE } from "./parse";
+import { type ParsedPattern, parsePattern, TOO_LARGE } from "./parse";
 import type { Match, Pattern } from "./pattern";
 import { Program, programSize } from "./program";
 import type { Locate } from "./reader";
 import { literalOf, shapeTest } from "./shapes";
-import type { Regex } from "./tree";
 
 export type { Match, Pattern } from "./pattern";
 export { replace, split } from "./replace";
@@ -56,14 +55,15 @@ function compileAt(source: string, locate: Locate): Pattern {
   if (source.length > MAX_PATTERN_LENGTH) {
     fail("EL1077E", locate(0), `the pattern is longer than ${MAX_PATTERN_LENGTH} characters`);
   }
-  const { tree, groups, names } = parsePattern(source, locate);
+  const parsed = parsePattern(source, locate);
+  const { tree, groups } = parsed;
   const literal = literalOf(tree);
   if (literal !== undefined && groups === 0) return literalPattern(literal);
   if (programSize(tree) > MAX_PATTERN_STEPS) {
     const hint = "use + or * where the number does not matter";
     fail(TOO_LARGE, locate(0), "the pattern repeats too much, counted together", hint);
   }
-  return new AutomatonPattern(tree, groups, names);
+  return new AutomatonPattern(parsed);
 }
 
 function literalPattern(literal: string): Pattern {
@@ -79,16 +79,13 @@ function literalPattern(literal: string): Pattern {
 }
 
 class AutomatonPattern implements Pattern {
+  readonly names: ReadonlyMap<string, number>;
   readonly matches: (text: string) => boolean;
-  private readonly tree: Regex;
   private backward: Backward | undefined;
 
-  constructor(
-    tree: Regex,
-    private readonly groups: number,
-    readonly names: ReadonlyMap<string, number>,
-  ) {
-    this.tree = tree;
+  constructor(private readonly parsed: ParsedPattern) {
+    const { tree, names } = parsed;
+    this.names = names;
     let forward: Forward | undefined;
     this.matches =
       shapeTest(tree) ??
@@ -99,8 +96,9 @@ class AutomatonPattern implements Pattern {
   }
 
   search(text: string): (from: number) => Match | undefined {
-    this.backward ??= new Backward(new Program(this.tree, this.groups));
-    const scan = new Scan(this.backward, text);
-    return (from) => scan.find(from, this.groups);
+    const { tree, groups, pairs } = this.parsed;
+    this.backward ??= new Backward(new Program(tree, groups));
+    const scan = new Scan(this.backward, text, groups, pairs);
+    return (from) => scan.find(from);
   }
 }

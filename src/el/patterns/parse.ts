@@ -12,6 +12,8 @@ export interface ParsedPattern {
   /** How many groups there are, the whole match not counted. */
   readonly groups: number;
   readonly names: ReadonlyMap<string, number>;
+  /** Whether a character of two UTF-16 units may be meant in it. */
+  readonly pairs: boolean;
 }
 
 export function parsePattern(source: string, locate: Locate): ParsedPattern {
@@ -40,7 +42,7 @@ class PatternParser {
   parse(): ParsedPattern {
     const tree = this.choice();
     if (this.reader.peek() !== END) this.reader.bad("there is no ( for the )");
-    return { tree, groups: this.groups, names: this.names };
+    return { tree, groups: this.groups, names: this.names, pairs: this.reader.pairs };
   }
 
   private choice(): Regex {
@@ -233,7 +235,10 @@ class PatternParser {
       const flag = flagOf[char];
       if (flag !== undefined) {
         flags[flag] = on;
-        if (char === "U") flags.unicodeCase = on;
+        if (char === "U") {
+          flags.unicodeCase = on;
+          reader.pairs = true;
+        }
         // Java reads on with the flag: white space may follow an x
         if (char === "x") reader.flags = { ...reader.flags, comments: on };
       } else if (char === "-" && on) {

@@ -36,6 +36,8 @@ export class Reader {
   /** Of each character, and of the end. */
   private readonly offsets: number[] = [];
   private index = 0;
+  /** Whether a character of two UTF-16 units may be meant: then no match begins between the two, as in Java. */
+  pairs = false;
   flags: Flags = {
     ignoreCase: false,
     multiline: false,
@@ -72,7 +74,13 @@ export class Reader {
   private add(c: number, at: number): number {
     this.codes.push(c);
     this.offsets.push(at);
-    return at + (charOf(c) > 0xffff ? 2 : 1);
+    return at + (this.named(charOf(c)) > 0xffff ? 2 : 1);
+  }
+
+  /** Notes the character, and gives it back. */
+  named(c: number): number {
+    if (c > 0xffff) this.pairs = true;
+    return c;
   }
 
   get case(): Case {
