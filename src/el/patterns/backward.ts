@@ -103,7 +103,8 @@ export class Backward {
 }
 
 /** States are kept for so many places at once; for the others, one in so many. */
-const BLOCK = 8_192;
+const BLOCK_BITS = 13;
+const BLOCK = 1 << BLOCK_BITS;
 
 /** One text, looked through from left to right. */
 export class Scan {
@@ -112,7 +113,8 @@ export class Scan {
   private readonly ends: [State, State][] = [];
   private block = -1;
   private states: State[] = [];
-  private readonly seen: number[];
+  /** Of each step, the last walk that came by. */
+  private seen: number[] = [];
   private walk = 0;
 
   constructor(
@@ -123,8 +125,7 @@ export class Scan {
     private readonly pairs: boolean,
   ) {
     this.program = automaton.program;
-    this.seen = new Array(this.program.size).fill(0);
-    for (let block = Math.floor(text.length / BLOCK); block >= 0; block--) {
+    for (let block = text.length >> BLOCK_BITS; block >= 0; block--) {
       this.load(block);
       // nothing reaches two places to the left of a block but a character of two units
       const [first, second] = this.states;
@@ -143,7 +144,7 @@ export class Scan {
   }
 
   private stateAt(at: number): State {
-    const block = Math.floor(at / BLOCK);
+    const block = at >> BLOCK_BITS;
     if (block !== this.block) this.load(block);
     return this.states[at - block * BLOCK] as State;
   }
@@ -186,10 +187,34 @@ export class Scan {
    * so after a while each step gets one try.
    */
   private choose(from: number, at: number, spans: number[]): number {
+    if (this.program.starts.length === 0) return this.goOn(from, at, spans);
     const step =
       this.tryWays(from, at, spans, 8 * this.program.size + 64) ?? this.tryWays(from, at, spans, 0);
     if (step === undefined) throw new Error("a match was promised and is not there");
     return step;
+  }
+
+  /** Without loops that may take nothing, the first way on which a match can be reached leads there. */
+  private goOn(from: number, at: number, spans: number[]): number {
+    const { ops, next, args } = this.program;
+    const state = this.stateAt(at);
+    for (let step = from; ; ) {
+      const preferred = next[step] as number;
+      switch (ops[step]) {
+        case SPLIT:
+          step = has(state, preferred) ? preferred : (args[step] as number);
+          break;
+        case SAVE:
+          spans[args[step] as number] = at;
+          step = preferred;
+          break;
+        case ASSERT:
+          step = preferred;
+          break;
+        default:
+          return step;
+      }
+    }
   }
 
   private tryWays(from: number, at: number, spans: number[], tries: number): number | undefined {

@@ -169,7 +169,7 @@ function isNullable(tree: Regex, somewhere: boolean): boolean {
 }
 
 /** Without a `^` at its start and a `$` at its end, which hold there when the whole text must match. */
-function withoutEnds(tree: Regex): Regex {
+export function withoutEnds(tree: Regex): Regex {
   return without(
     without(tree, (assertion) => assertion === "text start", 0),
     (a) => a.endsWith(" end"),

@@ -7,13 +7,14 @@ import type { Match, Pattern } from "./pattern";
 export function split(text: string, pattern: Pattern, limit: number): string[] {
   const parts: string[] = [];
   let begin = 0;
-  for (const [start, end] of matchesIn(text, pattern)) {
-    if (limit > 0 && parts.length === limit - 1) break;
+  eachMatch(text, pattern, ([start, end]) => {
+    if (limit > 0 && parts.length === limit - 1) return false;
     // an empty match at the very beginning does not make an empty first part
-    if (end === 0) continue;
+    if (end === 0) return true;
     parts.push(text.slice(begin, start));
     begin = end as number;
-  }
+    return true;
+  });
   if (begin === 0 && parts.length === 0) return [text];
   parts.push(text.slice(begin));
   if (limit === 0) while (parts.at(-1) === "") parts.pop();
@@ -30,23 +31,21 @@ export function replace(
 ): string {
   let result = "";
   let begin = 0;
-  for (const match of matchesIn(text, pattern)) {
-    const [start, end] = match as [number, number];
+  eachMatch(text, pattern, (match) => {
     const by = expand(replacement, text, match, pattern.names, pos);
-    result = checkedLength(result + text.slice(begin, start) + by, pos);
-    begin = end;
-    if (!all) break;
-  }
+    result = checkedLength(result + text.slice(begin, match[0]) + by, pos);
+    begin = match[1] as number;
+    return all;
+  });
   return checkedLength(result + text.slice(begin), pos);
 }
 
-function* matchesIn(text: string, pattern: Pattern): Generator<Match> {
+/** Calls with every match, from left to right, while it is told to go on. */
+function eachMatch(text: string, pattern: Pattern, goOn: (match: Match) => boolean): void {
   const find = pattern.search(text);
-  let from = 0;
-  while (from <= text.length) {
+  for (let from = 0; from <= text.length; ) {
     const match = find(from);
-    if (match === undefined) return;
-    yield match;
+    if (match === undefined || !goOn(match)) return;
     const [start, end] = match as [number, number];
     from = end > start ? end : end + 1;
   }

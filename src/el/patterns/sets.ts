@@ -42,7 +42,8 @@ export const lower = range(0x61, 0x7a);
 export const upper = range(0x41, 0x5a);
 export const alpha = anyOf([lower, upper]);
 export const alnum = anyOf([alpha, digit]);
-export const word: CharSet = (c) => alnum(c) || c === 0x5f;
+export const word: CharSet = (c) =>
+  (c >= 0x61 && c <= 0x7a) || (c >= 0x30 && c <= 0x39) || (c >= 0x41 && c <= 0x5a) || c === 0x5f;
 /** `\s`: space, `\t \n \x0B \f \r`. */
 export const space: CharSet = (c) => c === 0x20 || (c >= 0x09 && c <= 0x0d);
 /** `\h` */

@@ -1,5 +1,6 @@
 // Patterns that are texts with `.*` or `.+` between them, which is what most people write: no automaton is
 // needed for those.
+import { withoutEnds } from "./program";
 import { dot, everything, isLineTerminator } from "./sets";
 import type { Regex } from "./tree";
 
@@ -11,7 +12,7 @@ export function literalOf(tree: Regex): string | undefined {
 
 /** A test for the whole text, if the pattern has that shape. */
 export function shapeTest(tree: Regex): ((text: string) => boolean) | undefined {
-  const shape = shapeOf(tree);
+  const shape = shapeOf(withoutEnds(tree));
   if (shape === undefined) return undefined;
   const { texts, gaps, lines } = shape;
   const first = texts[0] as string;
