@@ -156,12 +156,20 @@ export class Scan {
     const high = Math.min(low + BLOCK, text.length);
     const end = this.ends[block];
     const states: State[] = new Array(high - low + 1);
-    states[high - low] = end?.[0] ?? automaton.end(plain ? 0 : program.assertionsAt(text, high));
+    let right = end?.[0] ?? automaton.end(plain ? 0 : program.assertionsAt(text, high));
+    states[high - low] = right;
     for (let at = high - 1; at >= low; at--) {
+      const known = plain ? right.ascii[text.charCodeAt(at)] : undefined;
+      if (known !== undefined) {
+        right = known;
+        states[at - low] = right;
+        continue;
+      }
       const c = text.codePointAt(at) as number;
       const after = at + (c > 0xffff ? 2 : 1);
       const state = after > high ? end?.[1] : states[after - low];
-      states[at - low] = automaton.before(state as State, c, plain ? 0 : program.assertionsAt(text, at));
+      right = automaton.before(state as State, c, plain ? 0 : program.assertionsAt(text, at));
+      states[at - low] = right;
     }
     this.block = block;
     this.states = states;

@@ -24,7 +24,7 @@ export class Forward {
   /** Where other characters lead, by what holds and the character. */
   private others: (Map<number, number> | undefined)[] = [];
   /** Whether the text may end in a state, by what holds there. */
-  private ends: (Map<number, boolean> | undefined)[] = [];
+  private ends: boolean[][] = [];
   private held = 0;
   /** Of each step, the last walk that came by. */
   private readonly seen: number[];
@@ -43,6 +43,15 @@ export class Forward {
     let table = this.tables[0] ?? this.grown(0, START);
     let state = START;
     for (let at = 0; at < length; at++) {
+      if (plain) {
+        // the common case by itself: what is known of ASCII
+        for (let c = text.charCodeAt(at); c < 0x80; c = text.charCodeAt(at)) {
+          const after = table[(state << 7) | c] as number;
+          if (after <= 0) break;
+          state = after - 1;
+          if (++at === length) return this.mayEnd(state, 0);
+        }
+      }
       const held = plain ? 0 : program.assertionsAt(text, at);
       if (!plain) table = this.tables[held] ?? this.grown(held, state);
       let c = text.charCodeAt(at);
@@ -68,16 +77,14 @@ export class Forward {
   }
 
   private mayEnd(state: number, held: number): boolean {
-    this.ends[state] ??= new Map();
-    const ends = this.ends[state] as Map<number, boolean>;
-    let end = ends.get(held);
-    if (end === undefined) {
-      end = false;
-      this.eachReached(state, held, (step) => {
-        if (this.program.ops[step] === MATCH) end = true;
-      });
-      ends.set(held, end);
-    }
+    const known = this.ends[state]?.[held];
+    if (known !== undefined) return known;
+    let end = false;
+    this.eachReached(state, held, (step) => {
+      if (this.program.ops[step] === MATCH) end = true;
+    });
+    this.ends[state] ??= [];
+    (this.ends[state] as boolean[])[held] = end;
     return end;
   }
 
@@ -92,7 +99,7 @@ export class Forward {
     const forgotten = this.held > CAPACITY;
     if (forgotten) this.forget();
     const after = steps.size === 0 ? DEAD : this.number([...steps].sort((a, b) => a - b)) + 1;
-    this.grown(held, Math.max(state, after));
+    this.grown(held, forgotten ? after : Math.max(state, after));
     // the number of the state before means nothing any more
     if (forgotten) return after;
     if (c < 0x80) (this.tables[held] as Int32Array)[(state << 7) | c] = after;

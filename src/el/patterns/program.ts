@@ -137,14 +137,16 @@ export function programSize(tree: Regex): number {
     case "assertion":
       return 1;
     case "sequence":
-      return tree.items.reduce((sum, item) => sum + programSize(item), 1);
+      return tree.items.reduce((sum, item) => sum + programSize(item), 0);
     case "choice":
       return tree.options.reduce((sum, option) => sum + programSize(option) + 1, 0);
     case "group":
       return programSize(tree.body) + 2;
     case "repeat": {
-      const { min, max } = tree;
-      return (programSize(tree.body) + 3) * (max === Number.POSITIVE_INFINITY ? min + 1 : max) + 2;
+      const { body, min, max } = tree;
+      const turn = programSize(body) + (isNullable(body, true) ? 2 : 0);
+      if (max === Number.POSITIVE_INFINITY) return turn * Math.max(min, 1) + 1;
+      return turn * max + max - min;
     }
   }
 }

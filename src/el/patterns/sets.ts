@@ -72,7 +72,9 @@ export function oneIn(mode: Case, code: number): CharSet {
   }
   if (mode === "unicode") {
     const folded = fold(code);
-    return (c) => c === code || fold(c) === folded;
+    // such as the German sharp s: what no case changes is not looked for in another
+    if (folded === toUpper(code)) return one(code);
+    return (c) => c === folded || fold(c) === folded;
   }
   return one(code);
 }
