@@ -20,6 +20,8 @@ export interface Place {
 
 export interface Literal extends Place {
   readonly kind: "literal";
+  /** What stands around a text. */
+  readonly quote?: "'" | '"';
   readonly value: Value;
 }
 

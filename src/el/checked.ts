@@ -9,3 +9,7 @@ export function parseChecked(expression: string): Node {
   makePlan(tree, { strict: false });
   return tree;
 }
+
+/** A flow's setting may be missing, whatever the type says: then it is an empty expression. */
+export const asExpression = (expression: unknown): string =>
+  typeof expression === "string" ? expression : "";

@@ -1,6 +1,6 @@
 // The Simple form of Okta's filter dialog: a row of conditions, all joined by "and" or all by "or".
 import type { Node, Selection } from "./ast";
-import { parseChecked } from "./checked";
+import { asExpression, parseChecked } from "./checked";
 import { type ElError, lineAndColumn, toElError } from "./errors";
 import { operandsOf, pathOf } from "./nodes";
 import { portableFields, portableTargetFields } from "./portability";
@@ -111,7 +111,8 @@ export type ReadConditions =
  * Reads what `fromConditions` and Okta's dialog write, however it is spaced, bracketed, and whether with signs
  * or words; or says what in an expression is not of that form.
  */
-export function toConditions(expression: string): ReadConditions {
+export function toConditions(written: string): ReadConditions {
+  const expression = asExpression(written);
   if (expression.trim() === "") return { ok: true, conditions: [], join: "and", sameTarget: false };
   const problem = (start: number, end: number, message: string): ReadConditions => ({
     ok: false,

@@ -2,7 +2,7 @@
 // hooks: twelve fields, `eq ne == != && ||`, `.contains()`, and `.size() > 0` of a selection from the targets.
 // Everything else works here and not there.
 import type { Binary, Literal, Method, Node, Property, Selection, Unary } from "./ast";
-import { parseChecked } from "./checked";
+import { asExpression, parseChecked } from "./checked";
 import { lineAndColumn, toElError } from "./errors";
 import type { Fix } from "./lint/look";
 import { short } from "./lint/look";
@@ -47,7 +47,8 @@ export const portableFields: readonly string[] = [
 export const portableTargetFields: readonly string[] = ["id", "type", "alternateId", "displayName"];
 
 /** Whether Okta's own event hook filter would take this expression, and if not, what it would refuse. */
-export function checkPortable(expression: string): Portability {
+export function checkPortable(written: string): Portability {
+  const expression = asExpression(written);
   let tree: Node;
   try {
     tree = parseChecked(expression);

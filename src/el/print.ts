@@ -5,7 +5,7 @@ import { isList, JavaDouble, JavaFloat, type Value } from "./values";
 
 /**
  * The expression that a tree stands for. Parsing it gives the same tree (but for the places in it): brackets
- * stand where the tree needs them, operators are signs, texts are in single quotes.
+ * stand where the tree needs them, operators are signs, texts keep their quotes.
  */
 export function print(node: Node): string {
   let text = "";
@@ -23,7 +23,7 @@ type Parts = (Node | string)[];
 function partsOf(node: Node): Parts {
   switch (node.kind) {
     case "literal":
-      return [literalText(node.value)];
+      return [literalText(node.value, node.quote)];
     case "this":
     case "root":
       return [`#${node.kind}`];
@@ -107,8 +107,8 @@ function condition(node: Node): Parts {
 }
 
 /** Only what can be written as a literal: a tree holds no other values. */
-export function literalText(value: Value): string {
-  if (typeof value === "string") return `'${value.replaceAll("'", "''")}'`;
+export function literalText(value: Value, quote: "'" | '"' = "'"): string {
+  if (typeof value === "string") return quote + value.replaceAll(quote, quote + quote) + quote;
   if (typeof value === "bigint") return `${value}L`;
   if (value instanceof JavaDouble) return realText(value.value);
   if (value instanceof JavaFloat) return `${realText(value.value)}f`;

@@ -163,8 +163,8 @@ export class TreeBuilder {
     return this.literal(numberValue(text, range.start), range);
   }
 
-  text(text: string, quote: "'" | '"', range: Range): Node {
-    return this.literal(textValue(text, quote), range);
+  text(text: string, quote: "'" | '"', { start, end }: Range): Node {
+    return { kind: "literal", pos: start, start, end, quote, value: textValue(text, quote) };
   }
 
   private literal(value: Value, { start, end }: Range): Node {

@@ -39,9 +39,14 @@ export class Dispatcher {
     for (const [key, place] of this.#places) if (place.hook === undefined) this.#places.delete(key);
   }
 
+  /** Whether this request's URL belongs to a hook, open or on its way back. */
+  knows(url: string): boolean {
+    return this.#places.size > 0 && this.#places.has(pathKey(pathOf(url)));
+  }
+
   /** A handler in the form of Connect and Express; passes on what is not for a hook. */
   readonly handle = (request: IncomingMessage, response: ServerResponse, next: () => void): void => {
-    const place = this.#places.get(pathKey(pathOf(request)));
+    const place = this.#places.get(pathKey(pathOf(request.url ?? "/")));
     if (place === undefined) next();
     else void this.#respond(request, response, place.hook);
   };
@@ -76,8 +81,8 @@ export class Dispatcher {
   }
 }
 
-function pathOf(request: IncomingMessage): string {
-  const path = (request.url ?? "/").split("?", 1)[0] as string;
+function pathOf(url: string): string {
+  const path = url.split("?", 1)[0] as string;
   try {
     return decodeURIComponent(path);
   } catch {

@@ -1,5 +1,6 @@
 // Why an event matches an expression, or why not.
 import type { BinaryOperator, Node, UnaryOperator } from "../ast";
+import { asExpression } from "../checked";
 import { type ElError, toElError } from "../errors";
 import { childrenOf } from "../nodes";
 import { parse } from "../parse";
@@ -62,12 +63,12 @@ export interface ExplainOptions {
 const MAX_TEXT = 200;
 
 /**
- * Evaluates an expression on an event, by the plan that `compile` makes, and tells
- * what came of every sub-expression. Throws an ElError of phase "parse" for what is not an expression; what
- * fails on this event is in the answer.
+ * Evaluates an expression on an event, by the plan that `compile` makes, and tells what came of every
+ * sub-expression. Throws an ElError of phase "parse" for what is not an expression; what fails on this event is
+ * in the answer.
  */
 export function explain(expression: string, event: unknown, options: ExplainOptions = {}): Explanation {
-  const text = typeof expression === "string" ? expression : "";
+  const text = asExpression(expression);
   const { strict = false, maxElements = 20, maxVisits = 2_000 } = options;
   try {
     const visit = record(parse(text), event, { strict, maxElements, maxVisits });

@@ -1,6 +1,6 @@
 // Advice on expressions that can be compiled: what is hardly meant, and what Okta writes in another way.
 import type { Node } from "../ast";
-import { parseChecked } from "../checked";
+import { asExpression, parseChecked } from "../checked";
 import { lineAndColumn } from "../errors";
 import { childrenOf } from "../nodes";
 import { conditionRules } from "./conditions";
@@ -39,7 +39,8 @@ const rules: readonly Rule[] = [...nameRules, ...conditionRules];
  * Advice in the order of the text; none for an expression that cannot be compiled: its ElError says what is
  * wrong. All of it rests on what Log events look like, so that an expression for other data may well be right.
  */
-export function lint(expression: string, { filter = false }: LintOptions = {}): Advice[] {
+export function lint(written: string, { filter = false }: LintOptions = {}): Advice[] {
+  const expression = asExpression(written);
   let tree: Node;
   try {
     tree = parseChecked(expression);

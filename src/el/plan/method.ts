@@ -8,7 +8,7 @@ import { countOperations, type Plan, type Planner, type Scope } from "./types";
 
 export function planMethod(node: Method, scope: Scope, planner: Planner): Plan {
   const { name, pos } = node;
-  const call = methodCaller(name, node.args.length, pos);
+  const call = methodCaller(name, node.args.length, pos, node.args[0]);
   const target = planTarget(node.target, scope, planner);
   const args = node.args.map((arg) => planner.plan(arg, scope));
   return (run, self) => {

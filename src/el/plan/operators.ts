@@ -3,7 +3,7 @@ import { arithmetic, signed } from "../arithmetic";
 import type { ArithmeticOperator, Binary, Elvis, Node, Ternary, Unary } from "../ast";
 import { toBoolean } from "../convert";
 import { fail } from "../errors";
-import { compilePattern, type Pattern } from "../patterns";
+import { compilePattern, compileWritten, type Pattern } from "../patterns";
 import { convertedText } from "../text";
 import { article } from "../values";
 import { asCondition } from "./boolean";
@@ -84,9 +84,9 @@ function planPattern(
   { patterns }: Planner,
 ): (run: Run, self: Parameters<Plan>[1], pos: number) => Pattern {
   if (node.kind === "literal" && typeof node.value === "string") {
-    const pattern = compilePattern(node.value, node.pos);
+    const pattern = compileWritten(node);
     patterns.set(node, pattern);
-    return () => pattern;
+    return pattern;
   }
   return (run, self, pos) => {
     const source = plan(run, self);

@@ -77,6 +77,7 @@ describe("conditions as an expression", () => {
 
   it("are nothing where there are none", () => {
     expect(fromConditions([])).to.equal("");
+    expect(toConditions(undefined as never)).to.deep.equal(toConditions(""));
     expect(toConditions(" \n")).to.deep.equal({ ok: true, conditions: [], join: "and", sameTarget: false });
   });
 
@@ -251,6 +252,7 @@ describe("an expression as conditions", () => {
     ["event.target.?[type eq 'a'].size() > 1", "event.target.?[type eq 'a'].size() > 1", /not a condition/],
     ["event.target.?[type eq 'a']", "event.target.?[type eq 'a']", /not a condition/],
     ["event.target.^[type eq 'a'].size() > 0", "event.target.^[type eq 'a'].size() > 0", /not a condition/],
+    ["event.target.?[type eq 'a']?.size() > 0", "event.target.?[type eq 'a']?.size() > 0", /not a condition/],
     ["event.actor.id eq 'a' &&", "&", /something is missing/],
   ];
   for (const [expression, about, message] of others) {

@@ -99,6 +99,11 @@ describe("Okta's own filter", () => {
       ["construct", "(event.actor.id eq 'x')"],
       ["construct", "(event.actor.type eq 'y')"],
     ],
+    [
+      "event.actor.id.contains(event.target.?[id eq 'x'].size())",
+      ["construct", "event.target.?[id eq 'x'].size()"],
+    ],
+    ["event.target.?[event.target.?[id eq 'x'].size() > 0].size() > 0", ["construct", "event.target"]],
     // values
     ["event.actor.id == 1", ["value", "1"]],
     [
@@ -164,6 +169,7 @@ describe("Okta's own filter", () => {
         expect(end, id).to.be.at.most(expr.length);
       }
     }
+    expect(checkPortable(undefined as never).portable).to.equal(false);
     expect(checkPortable(`event.actor.id == '${"x".repeat(20_000)}'`).portable).to.equal(false);
     expect(checkPortable(`true${" || true".repeat(1_500)}`).portable).to.equal(false);
   });

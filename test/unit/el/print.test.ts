@@ -68,7 +68,11 @@ const { node: anyNode } = fc.letrec<{ node: Node; step: Node }>((tie) => {
   return {
     node: fc.oneof(
       { depthSize: "small", withCrossShrink: true },
-      value.map((literal) => make({ kind: "literal", value: literal })),
+      fc
+        .tuple(value, fc.constantFrom("'", '"'))
+        .map(([literal, quote]) =>
+          make({ kind: "literal", ...(typeof literal === "string" ? { quote } : {}), value: literal }),
+        ),
       bareName.map((name) => make({ kind: "property", target: null, safe: false, name })),
       fc.constantFrom("this", "root").map((kind) => make({ kind })),
       fc
@@ -132,7 +136,7 @@ describe("printing a tree", () => {
     ["-(2^2)", "-(2 ^ 2)"],
     ["(-1).toString()", "(-1).toString()"],
     ["(a ?: b) ? (c ? d : e) : f", "(a ?: b) ? c ? d : e : f"],
-    ['"it\'s" + 7L + 0x10 + 1e3 + 0.5f', "'it''s' + 7L + 16 + 1000.0 + 0.5f"],
+    ['"it\'s" + 7L + 0x10 + 1e3 + 0.5f', '"it\'s" + 7L + 16 + 1000.0 + 0.5f'],
     ["! [0]", "! [0]"],
     ["{ 1,{:},{ } , {a:b}}", "{1, {:}, {}, {a: b}}"],
     ["a?.b?.['c']?.?[#this>1]?.![x]", "a?.b?.['c']?.?[#this > 1]?.![x]"],
