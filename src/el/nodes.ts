@@ -1,5 +1,5 @@
 // Going through a tree.
-import type { Node } from "./ast";
+import type { MapLiteral, Node } from "./ast";
 
 /** The nodes right within a node, in the order of the text. */
 export function childrenOf(node: Node): readonly Node[] {
@@ -35,6 +35,15 @@ export function childrenOf(node: Node): readonly Node[] {
 /** A name that stands for itself: the `a` of `map[a]` and of `{a: 1}`. */
 export function isKey(node: Node): boolean {
   return node.kind === "property" && node.target === null;
+}
+
+const keys = new WeakMap<MapLiteral, ReadonlySet<Node>>();
+
+/** The keys of a map. It is asked for every one of them: so they are looked up, not looked for. */
+export function keysOf(map: MapLiteral): ReadonlySet<Node> {
+  const known = keys.get(map) ?? new Set(map.entries.map(([key]) => key));
+  keys.set(map, known);
+  return known;
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { BinaryOperator, Node, UnaryOperator } from "../ast";
 import { asExpression } from "../checked";
 import { type ElError, toElError } from "../errors";
-import { childrenOf } from "../nodes";
+import { childrenOf, keysOf } from "../nodes";
 import { parse } from "../parse";
 import { elementsOf } from "../plan/selection";
 import { typeOf, type ValueType } from "../values";
@@ -111,9 +111,10 @@ class Explainer {
 
   private parts({ node, visits, isPartial }: Visit): Explanation[] {
     const outcome = isPartial ? "unrecorded" : "skipped";
+    const visitOf = new Map(visits.map((visit) => [visit.node, visit]));
     return childrenOf(node).flatMap((child): Explanation[] => {
       if (isBody(node, child)) return [];
-      const visit = visits.find((visit) => visit.node === child);
+      const visit = visitOf.get(child);
       if (visit !== undefined) return [this.visited(visit)];
       if (isKeyOf(node, child)) return [];
       return [{ ...this.base(child), outcome, parts: [] }];
@@ -147,5 +148,5 @@ const isBody = (node: Node, child: Node) =>
 function isKeyOf(node: Node, child: Node): boolean {
   if (child.kind !== "property" || child.target !== null) return false;
   if (node.kind === "index") return child === node.index;
-  return node.kind === "map" && node.entries.some(([key]) => key === child);
+  return node.kind === "map" && keysOf(node).has(child);
 }

@@ -4,7 +4,7 @@ import { listMethods } from "../methods/collections";
 import { booleanMethods, numberMethods } from "../methods/scalars";
 import type { Methods } from "../methods/table";
 import { textMethods } from "../methods/text";
-import { isKey } from "../nodes";
+import { isKey, keysOf } from "../nodes";
 import { type Finding, insert, type Look, nameRange, quoted, type Rule, short } from "./look";
 import { nearest } from "./near";
 import { event, fieldsOf, type Shape, targetShape } from "./shapes";
@@ -28,7 +28,7 @@ const didYouMean = (node: { pos: number; name: string }, name: string | undefine
 const isBareKey = (node: Node, look: Look) => {
   const parent = look.parent(node);
   if (!isKey(node) || parent === undefined) return false;
-  if (parent.kind === "map") return parent.entries.some(([key]) => key === node);
+  if (parent.kind === "map") return keysOf(parent).has(node);
   return (
     parent.kind === "index" && parent.index === node && look.shape(parent.target ?? parent).type !== "list"
   );
