@@ -25,10 +25,6 @@ const base = Object.prototype as unknown as Raw;
  */
 export const isUsual = (object: object): boolean => Object.getPrototypeOf(object) === base;
 
-/** Whether a value is this text. Most texts that are another one have another length: that is seen at once. */
-export const isText = (value: unknown, text: string): boolean =>
-  typeof value === "string" && value.length === text.length && value === text;
-
 /** The value of a field, if it is the object's own. `inherited` is what Object.prototype has by that name. */
 const own = (object: Raw, value: Raw | null | undefined, inherited: Raw | null | undefined) =>
   inherited === undefined && isUsual(object) ? value : undefined;

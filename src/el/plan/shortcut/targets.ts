@@ -1,7 +1,7 @@
 // Whether an event has a target with a certain field: what most filters ask. A loop per field, each of which
 // reads its field as hand-written code does.
 import type { Value } from "../../values";
-import { isText, isUsual, pathReader } from "./fields";
+import { isUsual, pathReader } from "./fields";
 import type { Answer, Budget, Shortcut } from "./types";
 
 /** A target of this type, or of any if that is undefined, with one of these texts in its field. */
@@ -31,6 +31,13 @@ function targetsOf(event: Event, budget: Budget): Event["target"] {
   return target.length <= budget.elements ? target : undefined;
 }
 
+/**
+ * Whether a field is another text than the wanted one, own or inherited: then the target does not fit, whatever it
+ * is. Most other texts have another length: that is seen at once.
+ */
+const isOther = (value: unknown, text: string): boolean =>
+  typeof value === "string" && (value.length !== text.length || value !== text);
+
 /** After one that fits: the rest need only be such that asking them is no error. */
 function areObjects(targets: readonly unknown[], from: number): Answer {
   for (let i = from; i < targets.length; i++) {
@@ -52,9 +59,10 @@ const searches: ReadonlyMap<string, Search> = new Map<string, Search>([
         const target = targets[i];
         if (target === null || target === undefined) return undefined;
         const { displayName } = target;
+        if (isOther(displayName, text)) continue;
         if (!isUsual(target)) return undefined;
-        if (isText(displayName, text) && (type === undefined || isText(target.type, type)))
-          return areObjects(targets, i + 1);
+        if (typeof displayName !== "string") continue;
+        if (type === undefined || target.type === type) return areObjects(targets, i + 1);
       }
       return false;
     },
@@ -68,9 +76,10 @@ const searches: ReadonlyMap<string, Search> = new Map<string, Search>([
         const target = targets[i];
         if (target === null || target === undefined) return undefined;
         const { id } = target;
+        if (isOther(id, text)) continue;
         if (!isUsual(target)) return undefined;
-        if (isText(id, text) && (type === undefined || isText(target.type, type)))
-          return areObjects(targets, i + 1);
+        if (typeof id !== "string") continue;
+        if (type === undefined || target.type === type) return areObjects(targets, i + 1);
       }
       return false;
     },
@@ -84,9 +93,10 @@ const searches: ReadonlyMap<string, Search> = new Map<string, Search>([
         const target = targets[i];
         if (target === null || target === undefined) return undefined;
         const { alternateId } = target;
+        if (isOther(alternateId, text)) continue;
         if (!isUsual(target)) return undefined;
-        if (alternateId === text && (type === undefined || target.type === type))
-          return areObjects(targets, i + 1);
+        if (typeof alternateId !== "string") continue;
+        if (type === undefined || target.type === type) return areObjects(targets, i + 1);
       }
       return false;
     },
@@ -100,8 +110,10 @@ const searches: ReadonlyMap<string, Search> = new Map<string, Search>([
         const target = targets[i];
         if (target === null || target === undefined) return undefined;
         const { type } = target;
+        if (isOther(type, text)) continue;
         if (!isUsual(target)) return undefined;
-        if (isText(type, text)) return areObjects(targets, i + 1);
+        if (typeof type !== "string") continue;
+        return areObjects(targets, i + 1);
       }
       return false;
     },
@@ -132,7 +144,7 @@ function targetWithAny(
       if (target === null || target === undefined) return undefined;
       const { type } = target;
       if (!isUsual(target)) return undefined;
-      if (wantedType !== undefined && !isText(type, wantedType)) continue;
+      if (wantedType !== undefined && type !== wantedType) continue;
       const value = read(target as Value);
       if (value === undefined) return undefined;
       if (texts.has(value)) return areObjects(targets, i + 1);
