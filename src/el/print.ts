@@ -43,7 +43,8 @@ function partsOf(node: Node): Parts {
         ")",
       ];
     case "index":
-      return [...before(node.target, node.safe, ""), "[", node.index, "]"];
+      // `$[` would begin a selection
+      return [...before(node.target, node.safe, isDollar(node.target) ? " " : ""), "[", node.index, "]"];
     case "selection":
       return [...before(node.target, node.safe, "."), selectionSign[node.which], node.body, "]"];
     case "projection":
@@ -71,6 +72,8 @@ function tightness(node: Node): number {
   if (node.kind === "elvis" || node.kind === "ternary") return 0;
   return node.kind === "unary" ? 7 : 8;
 }
+
+const isDollar = (node: Node | null) => node?.kind === "property" && node.name === "$";
 
 /** What a step works on, and the sign between. */
 function before(target: Node | null, safe: boolean, sign: string): Parts {

@@ -1,7 +1,7 @@
 // What else must hold for an expression that compiles.
 import * as el from "../../src/el";
 import type { Node } from "../../src/el/ast";
-import { Failure } from "../../src/el/errors";
+import { toElError } from "../../src/el/errors";
 import { MAX_EXPRESSION_LENGTH } from "../../src/el/limits";
 import { parse } from "../../src/el/parse";
 import { makePlan, Run } from "../../src/el/plan";
@@ -37,9 +37,8 @@ const plain: Reader = (expression, event, strict) => {
       const value = plan(new Run(fromEvent(event)), null);
       return valueText({ type: typeOf(value), value: toPlain(value) });
     } catch (error) {
-      if (error instanceof Failure) return `${error.code} at ${error.pos}`;
-      // a trap in the event
-      return "internal at 0";
+      const { code, pos } = toElError("eval", error, expression);
+      return `${code} at ${pos}`;
     }
   };
   const specialised = resultText(el.compile(expression, { strict }), event);

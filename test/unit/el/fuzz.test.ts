@@ -175,5 +175,19 @@ describe("deep events", () => {
     );
     circle.self = circle;
     expect(() => compile("event").evaluate(circle)).to.throw(ElError, /1000 levels/);
+    const [list, other]: [unknown[], unknown[]] = [[], []];
+    list.push(list);
+    other.push(other);
+    for (const expression of [
+      "event.a && true",
+      "event.a.flatten()",
+      "event.a == event.b",
+      "event.a.toString()",
+    ]) {
+      expect(() => compile(expression).evaluate({ a: list, b: other }), expression).to.throw(
+        ElError,
+        /1000 levels/,
+      );
+    }
   });
 });
