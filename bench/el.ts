@@ -1,55 +1,99 @@
-// The expression engine beside the same predicates written by hand, on one event with three targets.
-// After a build: npx tsx bench/el.ts. It loads the built engine, as Node-RED does.
-import fs from "node:fs";
-import path from "node:path";
+// The expression engine beside the same predicates by hand and in other engines, in one process, on events that
+// take turns. Rounds of all of them are interleaved, so that a slow moment of the machine hits all alike.
+import { byHand, type Engine, others, ours, type Run } from "./engines";
+import { callsFor, heapPerCall, median, time, timeAsync } from "./measure";
+import { type Event, type Predicate, predicates } from "./predicates";
 
-const { compile }: typeof import("../src/el") = require("../dist/lib/src/el");
+const ROUNDS = 21;
 
-interface Target {
-  type: string;
-  displayName: string;
+interface Contender {
+  readonly engine: Engine;
+  readonly predicate: Predicate;
+  readonly run: Run;
+  readonly hits: number;
+  calls: number;
+  readonly times: number[];
+  readonly compileTimes: number[];
 }
-interface Event {
-  target: Target[];
-  outcome: { result: string };
-  actor: { alternateId: string };
-}
 
-const predicates: [expression: string, byHand: (event: Event) => boolean][] = [
-  [
-    "event.target.?[type eq 'UserGroup' && displayName eq 'Sales'].size()> 0",
-    ({ target }) => target.filter((t) => t.type === "UserGroup" && t.displayName === "Sales").length > 0,
-  ],
-  ["event.outcome.result == 'SUCCESS'", ({ outcome }) => outcome.result === "SUCCESS"],
-  [
-    "event.actor.alternateId.contains('@company.com')",
-    ({ actor }) => actor.alternateId.includes("@company.com"),
-  ],
-];
-
-const file = path.join(__dirname, "../test/conformance/data/events.json");
-const event: Event = JSON.parse(fs.readFileSync(file, "utf8")).group_add_sales;
-
-/** Nanoseconds a call, the best of several rounds. */
-function time(calls: number, call: () => unknown): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < 8; round++) {
-    const start = performance.now();
-    for (let i = 0; i < calls; i++) call();
-    best = Math.min(best, ((performance.now() - start) / calls) * 1e6);
+async function contend(engine: Engine, predicate: Predicate, hits: number): Promise<Contender | string> {
+  try {
+    const run = engine.compile(predicate);
+    for (const event of predicate.events) {
+      const result = await run(event);
+      if (result !== predicate.byHand(event)) return `gives ${result}`;
+    }
+    return { engine, predicate, run, hits, calls: 8, times: [], compileTimes: [] };
+  } catch (error) {
+    return String((error as Error).message ?? error).split("\n")[0] ?? "fails";
   }
-  return best;
 }
 
-for (const [expression, byHand] of predicates) {
-  const program = compile(expression);
-  if (program.test(event) !== byHand(event)) throw new Error(`not the same predicate: ${expression}`);
-  const hand = time(1_000_000, () => byHand(event));
-  const engine = time(1_000_000, () => program.test(event));
-  const compiling = time(5_000, () => compile(expression));
-  console.log(expression);
-  console.log(
-    `  by hand ${hand.toFixed(1)} ns, engine ${engine.toFixed(1)} ns (${(engine / hand).toFixed(1)} times),` +
-      ` compile ${(compiling / 1000).toFixed(1)} µs`,
+const measure = ({ engine, run, predicate, hits }: Contender, calls: number): number | Promise<number> =>
+  (engine.isAsync === true ? timeAsync : time)<Event>(run, predicate.events, calls, hits);
+
+/** Microseconds to compile, the mean of some. */
+function compileTime({ engine, predicate }: Contender): number {
+  const times = 50;
+  const start = performance.now();
+  for (let i = 0; i < times; i++) engine.compile(predicate);
+  return ((performance.now() - start) / times) * 1000;
+}
+
+export async function run(): Promise<void> {
+  const contenders: Contender[] = [];
+  const failures: string[] = [];
+  for (const predicate of predicates) {
+    const hits = predicate.events.filter(predicate.byHand).length;
+    for (const engine of [byHand, ours, ...others]) {
+      const contender = await contend(engine, predicate, hits);
+      if (typeof contender === "string") failures.push(`${engine.name}, ${predicate.name}: ${contender}`);
+      else contenders.push(contender);
+    }
+  }
+  // all of them warm before any is measured
+  for (let i = 0; i < 3; i++) {
+    for (const contender of contenders) {
+      contender.calls = callsFor(await measure(contender, i === 0 ? 800 : contender.calls));
+    }
+  }
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const contender of contenders) {
+      contender.times.push(await measure(contender, contender.calls));
+    }
+  }
+  const heaps = new Map(
+    contenders
+      .filter(({ engine }) => engine === ours || engine === byHand)
+      .map((contender) => [contender, heapPerCall<Event>(contender.run, contender.predicate.events)]),
   );
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const contender of contenders) contender.compileTimes.push(compileTime(contender));
+  }
+  report(contenders, heaps);
+  for (const failure of failures) console.log(`  left out: ${failure}`);
+}
+
+function report(contenders: readonly Contender[], heaps: ReadonlyMap<Contender, number>): void {
+  console.log(`${process.version}, median of ${ROUNDS} rounds, ns an evaluation; compile time in µs`);
+  const row = (...cells: string[]) =>
+    console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(27) : cell.padStart(12))).join(""));
+  row("", "ns", "to by hand", "to ours", "compile", "heap, bytes");
+  for (const { name } of predicates) {
+    const group = contenders.filter(({ predicate }) => predicate.name === name);
+    const timeOf = (engine: Engine) => median(group.find((one) => one.engine === engine)?.times ?? []);
+    row(name);
+    for (const contender of group) {
+      const { engine, times, compileTimes } = contender;
+      const ns = median(times);
+      row(
+        `  ${engine.name}`,
+        ns.toFixed(1),
+        (ns / timeOf(byHand)).toFixed(2),
+        (ns / timeOf(ours)).toFixed(2),
+        engine === byHand ? "" : median(compileTimes).toFixed(1),
+        heaps.get(contender)?.toFixed(2) ?? "",
+      );
+    }
+  }
 }

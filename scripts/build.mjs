@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import vm from "node:vm";
 import esbuild from "esbuild";
 import peggy from "peggy";
 
@@ -60,9 +61,62 @@ const sharedEditor = {
   },
 };
 
+/** The licenses of the packages that are in a bundle. */
+function licensesIn({ inputs }) {
+  const names = Object.keys(inputs).map((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1]);
+  return [...new Set(names)]
+    .filter((name) => name !== undefined)
+    .map((name) => {
+      const license = read(at("node_modules", name, "LICENSE")).trim();
+      return `/*! The part from ${name} is under this license.\n${license}\n*/\n`;
+    })
+    .join("");
+}
+
+/** A page may take a script for Latin-1: esbuild escapes what texts hold, but not what regular expressions do. */
+const ascii = (code) =>
+  code.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
+/** The expression engine for a browser: the global `oktaEl`, whole in one file. */
+async function engineResource() {
+  const outfile = at("resources/okta-el.js");
+  const { metafile, outputFiles } = await esbuild.build({
+    entryPoints: [at("src/el/index.ts")],
+    outfile,
+    bundle: true,
+    minify: true,
+    write: false,
+    metafile: true,
+    format: "iife",
+    globalName: "oktaEl",
+    // a page that asks for it twice keeps one engine, so that an ElError stays an ElError
+    banner: { js: "if(!globalThis.oktaEl){" },
+    footer: { js: "}" },
+    target: "es2022",
+    logLevel: "warning",
+  });
+  write(outfile, ascii(outputFiles[0].text + licensesIn(metafile)));
+}
+
+/**
+ * The editor's code takes the engine from okta-el.js, when it calls it: a page may run the two files in any order.
+ */
+const sharedEngine = {
+  name: "shared-engine",
+  setup(build) {
+    const names = Object.keys(vm.runInNewContext(`${read(at("resources/okta-el.js"))};oktaEl`));
+    build.onResolve({ filter: /^\.\.\/el$/ }, () => ({ path: "engine", namespace: "shared-engine" }));
+    build.onLoad({ filter: /.*/, namespace: "shared-engine" }, () => ({
+      contents: `module.exports={${names.map((name) => `get ${name}(){return globalThis.oktaEl.${name}}`)}};`,
+      loader: "js",
+    }));
+  },
+};
+
 async function editorResources() {
   await esbuild.build({
     entryPoints: [at("src/editor/index.ts")],
+    plugins: [sharedEngine],
     outfile: at("resources/okta-editor.js"),
     bundle: true,
     minify: true,
@@ -117,7 +171,9 @@ async function node(type, packageName) {
   );
   write(
     at("dist/nodes", `${type}.html`),
-    `<script src="resources/${packageName}/okta-editor.js"></script>\n` +
+    ["okta-el.js", "okta-editor.js"]
+      .map((file) => `<script src="resources/${packageName}/${file}"></script>\n`)
+      .join("") +
       `<script type="text/javascript">\n${await editorScript(type)}</script>\n` +
       scriptTag("text/html", "data-template-name", type, read(path.join(folder, "template.html"))) +
       scriptTag("text/markdown", "data-help-name", type, read(path.join(folder, "help.md"))),
@@ -147,6 +203,7 @@ async function build() {
   grammar();
   library();
   await command(at(bin["okta-hook"]));
+  await engineResource();
   await editorResources();
   const types = nodeTypes();
   for (const type of types) await node(type, name);

@@ -1,5 +1,4 @@
-// What the grammar makes of an expression. `pos` is where a node begins to say what it is: the name of a
-// property or method, the bracket of an index or a selection, the sign of an operator.
+// What the grammar makes of an expression.
 import type { Value } from "./values";
 
 export type UnaryOperator = "!" | "-" | "+";
@@ -7,33 +6,42 @@ export type RelationalOperator = "==" | "!=" | "<" | ">" | "<=" | ">=" | "matche
 export type ArithmeticOperator = "+" | "-" | "*" | "/" | "%" | "^";
 export type BinaryOperator = "||" | "&&" | RelationalOperator | ArithmeticOperator;
 
-export interface Literal {
-  readonly kind: "literal";
+/** Where a node is in the expression, in UTF-16 units from 0. */
+export interface Place {
+  /**
+   * Where it begins to say what it is: the name of a property or method, the bracket of an index or a
+   * selection, the sign of an operator. Errors point here.
+   */
   readonly pos: number;
+  /** Its text with all that belongs to it, also the round brackets around it: from `start` up to `end`. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Literal extends Place {
+  readonly kind: "literal";
+  /** What stands around a text. */
+  readonly quote?: "'" | '"';
   readonly value: Value;
 }
 
 /** `#this` or `#root`: not in Okta's language. */
-export interface Context {
+export interface Context extends Place {
   readonly kind: "this" | "root";
-  readonly pos: number;
 }
 
-export interface List {
+export interface List extends Place {
   readonly kind: "list";
-  readonly pos: number;
   readonly items: readonly Node[];
 }
 
-export interface MapLiteral {
+export interface MapLiteral extends Place {
   readonly kind: "map";
-  readonly pos: number;
   readonly entries: readonly (readonly [key: Node, value: Node])[];
 }
 
 /** What can follow a dot or a bracket. A target of null: the element in a selection or projection, else the root. */
-interface Step {
-  readonly pos: number;
+interface Step extends Place {
   readonly target: Node | null;
   /** After `?.`: null when the target is null. */
   readonly safe: boolean;
@@ -67,31 +75,27 @@ export interface Projection extends Step {
   readonly body: Node;
 }
 
-export interface Unary {
+export interface Unary extends Place {
   readonly kind: "unary";
-  readonly pos: number;
   readonly operator: UnaryOperator;
   readonly operand: Node;
 }
 
-export interface Binary {
+export interface Binary extends Place {
   readonly kind: "binary";
-  readonly pos: number;
   readonly operator: BinaryOperator;
   readonly left: Node;
   readonly right: Node;
 }
 
-export interface Elvis {
+export interface Elvis extends Place {
   readonly kind: "elvis";
-  readonly pos: number;
   readonly value: Node;
   readonly otherwise: Node;
 }
 
-export interface Ternary {
+export interface Ternary extends Place {
   readonly kind: "ternary";
-  readonly pos: number;
   readonly condition: Node;
   readonly yes: Node;
   readonly no: Node;

@@ -3,6 +3,7 @@ import { asNumber } from "./convert";
 import { fail } from "./errors";
 import {
   article,
+  checkDepth,
   entriesOf,
   fromEvent,
   isList,
@@ -12,6 +13,7 @@ import {
   JavaDouble,
   JavaFloat,
   MapEntry,
+  type MapValue,
   type Value,
 } from "./values";
 
@@ -24,7 +26,7 @@ export function looselyEqual(left: Value, right: Value): boolean {
     const b = asNumber(right);
     return b !== undefined && equalNumbers(left, right, a, b);
   }
-  if (left instanceof JavaArray && right instanceof JavaArray) return sameItems(left.items, right.items);
+  if (left instanceof JavaArray && right instanceof JavaArray) return sameItems(left.items, right.items, 0);
   return javaEquals(left, right);
 }
 
@@ -38,32 +40,37 @@ const isInteger = (value: Value): value is number | bigint =>
   typeof value === "number" || typeof value === "bigint";
 
 /** Java's equals, which methods such as contains use: an int never equals a long or a double. */
-export function javaEquals(left: Value, right: Value): boolean {
+export function javaEquals(left: Value, right: Value, depth = 0): boolean {
   if (left === right) return true;
   if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
   if (left instanceof JavaDouble) return right instanceof JavaDouble && Object.is(left.value, right.value);
   if (left instanceof JavaFloat) return right instanceof JavaFloat && Object.is(left.value, right.value);
   if (left instanceof JavaChar) return right instanceof JavaChar && left.value === right.value;
   if (left instanceof JavaArray) return false;
+  checkDepth(depth);
   if (left instanceof MapEntry) {
-    return right instanceof MapEntry && left.key === right.key && javaEquals(left.value, right.value);
+    return (
+      right instanceof MapEntry && left.key === right.key && javaEquals(left.value, right.value, depth + 1)
+    );
   }
-  if (isList(left)) return isList(right) && sameItems(left, right);
-  return isMap(right) && sameEntries(left, right);
+  if (isList(left)) return isList(right) && sameItems(left, right, depth);
+  return isMap(right) && sameEntries(left, right, depth);
 }
 
-function sameItems(left: readonly Value[], right: readonly Value[]): boolean {
+function sameItems(left: readonly Value[], right: readonly Value[], depth: number): boolean {
   return (
-    left.length === right.length && left.every((item, i) => javaEquals(fromEvent(item), fromEvent(right[i])))
+    left.length === right.length &&
+    left.every((item, i) => javaEquals(fromEvent(item), fromEvent(right[i]), depth + 1))
   );
 }
 
-function sameEntries(left: Value, right: Value): boolean {
-  if (!isMap(left) || !isMap(right)) return false;
+function sameEntries(left: MapValue, right: MapValue, depth: number): boolean {
   const entries = entriesOf(left);
   return (
     entries.length === Object.keys(right).length &&
-    entries.every(([key, item]) => Object.hasOwn(right, key) && javaEquals(item, fromEvent(right[key])))
+    entries.every(
+      ([key, item]) => Object.hasOwn(right, key) && javaEquals(item, fromEvent(right[key]), depth + 1),
+    )
   );
 }
 

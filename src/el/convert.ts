@@ -1,12 +1,24 @@
 // Spring's conversions, where an operator or a parameter wants another type than it is given.
 import { fail } from "./errors";
-import { article, fromEvent, isList, JavaArray, JavaChar, JavaDouble, JavaFloat, type Value } from "./values";
+import {
+  article,
+  checkDepth,
+  fromEvent,
+  isList,
+  JavaArray,
+  JavaChar,
+  JavaDouble,
+  JavaFloat,
+  type Value,
+} from "./values";
 
 const yes = new Set(["true", "on", "yes", "1"]);
 const no = new Set(["false", "off", "no", "0"]);
 
 /** A boolean, a text that Spring takes for one, or a list that begins with either; else EL1001E. */
-export function toBoolean(value: Value, pos: number): boolean {
+export function toBoolean(given: Value, pos: number): boolean {
+  if (typeof given === "boolean") return given;
+  const value = firstWithin(given);
   if (typeof value === "boolean") return value;
   if (typeof value === "string") {
     const word = value.trim().toLowerCase();
@@ -15,10 +27,16 @@ export function toBoolean(value: Value, pos: number): boolean {
     const hint = "only true, on, yes, 1 and false, off, no, 0 count as true or false";
     return fail("EL1001E", pos, "this text is neither true nor false", hint);
   }
-  const items = value instanceof JavaArray ? value.items : isList(value) ? value : [];
-  if (items.length > 0) return toBoolean(fromEvent(items[0]), pos);
   const hint = value === null ? "compare it, for example with == true" : "compare it with something";
   return fail("EL1001E", pos, `true or false is wanted here, not ${article(value)}`, hint);
+}
+
+/** The first item of the first item … of a list, or the value itself. */
+function firstWithin(value: Value, depth = 0): Value {
+  const items = value instanceof JavaArray ? value.items : isList(value) ? value : [];
+  if (items.length === 0) return value;
+  checkDepth(depth);
+  return firstWithin(fromEvent(items[0]), depth + 1);
 }
 
 /** The number that Java's parsers find in a text: decimal, 0x or #; undefined if there is none. */

@@ -3,15 +3,15 @@
 //
 // One pass over the tokens, with a stack of open brackets. At every token either an operand is wanted or one
 // has just ended; the first token that does not go with that is the mistake.
-import { Failure, fail, lineAndColumn } from "./errors";
+import { type Bracket, Failure, fail, lineAndColumn } from "./errors";
 import { type Token, tokenize } from "./lexer";
 import { wordOperators } from "./tree";
 
-type Bracket = "none" | "group" | "arguments" | "index" | "selection" | "projection" | "collection";
+type BracketKind = "none" | "group" | "arguments" | "index" | "selection" | "projection" | "collection";
 
 /** What is known between two brackets (or of the whole expression, `kind` "none"). */
 interface Frame {
-  kind: Bracket;
+  kind: BracketKind;
   open: Token | undefined;
   close: string;
   /** `?` without its `:` so far. */
@@ -25,8 +25,7 @@ interface Frame {
 
 const relations = new Set(["==", "!=", "<", ">", "<=", ">=", "matches", "instanceof", "between"]);
 const arithmetic = new Set(["+", "-", "*", "/", "%"]);
-const closers = new Set([")", "]", "}"]);
-const openers: Record<string, readonly [Bracket, string]> = {
+const openers: Record<string, readonly [BracketKind, string]> = {
   "(": ["group", ")"],
   "[": ["index", "]"],
   "?[": ["selection", "]"],
@@ -65,8 +64,8 @@ function isSign(token: Token | undefined, text: string): boolean {
   return token?.kind === "sign" && token.text === text;
 }
 
-function unsupported(construct: string, token: Token, hint?: string): never {
-  return fail("unsupported", token.pos, `Okta does not support this: ${construct}`, hint);
+function unsupported(construct: string, token: Token): never {
+  return fail("unsupported", token.pos, `Okta does not support this: ${construct}`);
 }
 
 class Diagnosis {
@@ -102,7 +101,7 @@ class Diagnosis {
     return this.tokens[this.at + offset];
   }
 
-  private push(kind: Bracket, open: Token | undefined, close: string) {
+  private push(kind: BracketKind, open: Token | undefined, close: string) {
     this.frames.push({ kind, open, close, ternaries: 0, relation: false, power: false, map: "unknown" });
     this.operandWanted = true;
   }
@@ -125,7 +124,7 @@ class Diagnosis {
 
   private refuseOperators(token: Token): void {
     if (isSign(token, "++")) unsupported("increment (++)", token);
-    if (isSign(token, "--")) unsupported("decrement (--)", token, "write a space between two minus signs");
+    if (isSign(token, "--")) unsupported("decrement (--)", token);
   }
 
   // where an operand is wanted
@@ -147,11 +146,11 @@ class Diagnosis {
         return this.context(token);
       case "@":
       case "&":
-        return unsupported("bean reference", token, token.text === "&" ? "&& is and" : undefined);
+        return unsupported("bean reference", token);
       case ".":
       case "?.":
         this.checkMember(token);
-        return fail("EL1044E", token.pos, `nothing stands before '${token.text}'`, "begin with event");
+        return fail("EL1044E", token.pos, `nothing stands before '${token.text}'`);
     }
     if (this.endsEmpty(token)) return;
     this.missingOperand(token);
@@ -198,7 +197,7 @@ class Diagnosis {
     }
     if (isSign(this.peek(2), "(")) unsupported("function reference (#name())", token);
     if (name.text !== "this" && name.text !== "root") {
-      unsupported("variable reference (#name)", token, "only #this and #root are known here");
+      unsupported("variable reference (#name)", token);
     }
     this.operandEnds(2);
   }
@@ -217,11 +216,10 @@ class Diagnosis {
       fail("EL1044E", before.pos, `something is missing after '${before.text}'`);
     }
     if (kind === "arguments" && token === undefined && isSign(before, ",")) this.unclosed();
-    const hint = operatorHint(before?.text ?? "", token?.text ?? "");
-    return fail("EL1042E", before?.pos ?? 0, `something is missing after '${before?.text}'`, hint);
+    return fail("EL1042E", before?.pos ?? 0, `something is missing after '${before?.text}'`);
   }
 
-  private emptyBracket(kind: Bracket, open: Token | undefined, token: Token | undefined): never {
+  private emptyBracket(kind: BracketKind, open: Token | undefined, token: Token | undefined): never {
     switch (kind) {
       case "selection":
         return fail("EL1071E", open?.pos ?? 0, "a selection needs a condition in its brackets");
@@ -292,10 +290,10 @@ class Diagnosis {
     const { frame } = this;
     if (operator === "instanceof" || operator === "between") unsupported(operator, token);
     if (relations.has(operator)) {
-      if (frame.relation) this.unexpected(token, "join two comparisons with &&, or put one in brackets");
+      if (frame.relation) this.unexpected(token);
       frame.relation = true;
     }
-    if (operator === "^" && frame.power) this.unexpected(token, "put one of the two powers in brackets");
+    if (operator === "^" && frame.power) this.unexpected(token);
     frame.power = operator === "^";
     if (operator === "&&" || operator === "||") frame.relation = false;
     this.at++;
@@ -306,9 +304,9 @@ class Diagnosis {
     const next = this.peek(1);
     const operator = operatorOf(next);
     if (next !== undefined && operator !== undefined && operator !== "+" && operator !== "-") {
-      fail("EL1070E", next.pos, `'=${next.text}' is not an operator`, operatorHint("=", next.text));
+      fail("EL1070E", next.pos, `'=${next.text}' is not an operator`);
     }
-    unsupported("assignment (=)", token, "== compares");
+    unsupported("assignment (=)", token);
   }
 
   private member(dot: Token) {
@@ -318,7 +316,7 @@ class Diagnosis {
       if (isSign(this.peek(2), "(")) return this.openArguments(3);
       return this.operandEnds(2);
     }
-    const [kind, close] = openers[next.text] as readonly [Bracket, string];
+    const [kind, close] = openers[next.text] as readonly [BracketKind, string];
     this.at += 2;
     this.push(kind, next, close);
   }
@@ -332,25 +330,32 @@ class Diagnosis {
     const kind = next.kind === "sign" ? openers[next.text]?.[0] : undefined;
     if (kind === "selection" || kind === "projection") return;
     if (kind === "index" && dot.text === "?.") return;
-    const hint = /^[?^!]$/.test(next.text)
-      ? `a selection is written .${next.text}[ ] without a space`
-      : undefined;
-    fail("EL1049E", dot.pos, `a name is wanted after '${dot.text}', not '${next.text}'`, hint);
+    fail("EL1049E", dot.pos, `a name is wanted after '${dot.text}', not '${next.text}'`);
   }
 
-  private unexpected(token: Token, hint?: string): never {
+  private unexpected(token: Token): never {
     const { kind, open, ternaries, close } = this.frame;
     if (kind === "none" && ternaries === 0) {
-      return fail(
-        "EL1041E",
-        token.pos,
-        `the expression could end before '${token.text}'`,
-        hint ?? strayHint(token),
-      );
+      return fail("EL1041E", token.pos, `the expression could end before '${token.text}'`);
     }
     const wanted = ternaries > 0 ? ":" : close;
     const opened = open === undefined ? "" : `; '${open.text}' was opened at ${this.place(open.pos)}`;
-    return fail("EL1043E", token.pos, `'${wanted}' is wanted here, not '${token.text}'${opened}`, hint);
+    const message = `'${wanted}' is wanted here, not '${token.text}'${opened}`;
+    throw new Failure("EL1043E", token.pos, message, undefined, this.bracket());
+  }
+
+  /** The innermost open bracket, and whether what follows closes it. */
+  private bracket(): Bracket | undefined {
+    const { open, close } = this.frame;
+    if (open === undefined) return undefined;
+    let depth = 1;
+    for (let at = this.at; at < this.tokens.length && depth > 0; at++) {
+      const token = this.tokens[at] as Token;
+      if (token.kind !== "sign") continue;
+      if (openers[token.text]?.[1] === close) depth++;
+      else if (token.text === close) depth--;
+    }
+    return { pos: open.pos, closed: depth === 0 };
   }
 
   private end(): void {
@@ -363,41 +368,17 @@ class Diagnosis {
   /** The expression ends in brackets. */
   private unclosed(): never {
     const { kind, open, close } = this.frame;
-    const opened = `'${open?.text}' was opened at ${this.place(open?.pos ?? 0)}`;
-    if (kind === "arguments")
-      return fail("EL1051E", open?.pos ?? 0, "this bracket is never closed", `'${close}' is missing`);
-    return fail("EL1044E", this.expression.length, `'${close}' is missing`, opened);
+    const bracket = this.bracket();
+    const pos = open?.pos ?? 0;
+    if (kind === "arguments") {
+      throw new Failure("EL1051E", pos, "this bracket is never closed", undefined, bracket);
+    }
+    const opened = `'${open?.text}' was opened at ${this.place(pos)}`;
+    throw new Failure("EL1044E", this.expression.length, `'${close}' is missing`, opened, bracket);
   }
 
   private place(pos: number): string {
     const { line, column } = lineAndColumn(this.expression, pos);
     return line === 1 ? `column ${column}` : `line ${line}, column ${column}`;
   }
-}
-
-function strayHint({ text, kind }: Token): string | undefined {
-  if (text === "&") return "&& is and";
-  if (closers.has(text)) return "no bracket is open that it could close";
-  return kind === "sign" ? undefined : "is an operator missing before it?";
-}
-
-/** For what other languages write. */
-function operatorHint(first: string, second: string): string | undefined {
-  switch (first + second) {
-    case "===":
-      return "== compares";
-    case "!==":
-    case "<>":
-      return "!= is unequal";
-    case "=>":
-      return "write >=";
-    case "=<":
-      return "write <=";
-    case "->":
-      return "a dot leads to a property";
-    case "//":
-    case "/*":
-      return "there are no comments";
-  }
-  return undefined;
 }

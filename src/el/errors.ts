@@ -1,4 +1,5 @@
 // The one error type that leaves the engine, and the light one that the engine throws inside.
+import { hintFor } from "./hints";
 
 export type Phase = "parse" | "eval";
 
@@ -12,7 +13,15 @@ export class Failure {
     readonly pos: number,
     readonly message: string,
     readonly hint?: string,
+    /** The bracket that the mistake is in, where it has to do with the mistake. */
+    readonly bracket?: Bracket,
   ) {}
+}
+
+export interface Bracket {
+  readonly pos: number;
+  /** Whether it is closed further on. */
+  readonly closed: boolean;
 }
 
 export function fail(code: string, pos: number, message: string, hint?: string): never {
@@ -32,6 +41,8 @@ export class ElError extends Error {
   readonly column: number;
   /** What to do about it, where that is known. */
   readonly hint?: string;
+  /** The bracket that was opened, where it is not closed or something else is wanted before it is. */
+  readonly opened?: { readonly pos: number; readonly line: number; readonly column: number };
 
   constructor(phase: Phase, failure: Failure, expression: string) {
     super(failure.message);
@@ -42,7 +53,12 @@ export class ElError extends Error {
     const { line, column } = lineAndColumn(expression, failure.pos);
     this.line = line;
     this.column = column;
-    if (failure.hint !== undefined) this.hint = failure.hint;
+    const hint = failure.hint ?? hintFor(phase, failure, expression);
+    if (hint !== undefined) this.hint = hint;
+    const { bracket } = failure;
+    if (bracket !== undefined) {
+      this.opened = { pos: bracket.pos, ...lineAndColumn(expression, bracket.pos) };
+    }
   }
 }
 

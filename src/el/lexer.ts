@@ -61,12 +61,7 @@ function checkReal(
   pos: number,
 ): void {
   if (exponent !== undefined && !/[0-9]$/.test(exponent)) {
-    fail(
-      "EL1040E",
-      pos,
-      `${number} is not a number`,
-      "an exponent is missing after the e, or a space before it",
-    );
+    fail("EL1040E", pos, `${number} is not a number`);
   }
   if (number.includes(".") && take(/[0-9]+\.[0-9]+[lL]/y) !== null) {
     fail("EL1048E", pos, "a number with a fraction cannot end in L");
@@ -78,17 +73,17 @@ const invisible = /[\u00a0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u300
 
 function failOnCharacter(expression: string, pos: number): never {
   const char = String.fromCodePoint(expression.codePointAt(pos) as number);
-  if (char === "'") fail("EL1046E", pos, "this ' is never closed", "a ' inside a text is written twice: ''");
-  if (char === '"') fail("EL1045E", pos, 'this " is never closed', 'a " inside a text is written twice: ""');
+  if (char === "'") fail("EL1046E", pos, "this ' is never closed");
+  if (char === '"') fail("EL1045E", pos, 'this " is never closed');
   if (char === "\\") fail("EL1065E", pos, "a backslash has no meaning outside a text");
-  if (char === "|") fail("EL1069E", pos, "one | has no meaning", "|| is or");
+  if (char === "|") fail("EL1069E", pos, "one | has no meaning");
   if (curly.has(char)) {
-    fail("EL1082E", pos, `${char} is a typographic quote, not a quote`, "write ' or \" instead");
+    fail("EL1082E", pos, `${char} is a typographic quote, not a quote`);
   }
   if (invisible.test(char)) {
     const code = char.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
     const what = code === "00A0" ? "a no-break space" : `an invisible character (U+${code})`;
-    fail("EL1082E", pos, `there is ${what} here`, "it often comes with pasted text: type a space instead");
+    fail("EL1082E", pos, `there is ${what} here`);
   }
   return fail("EL1082E", pos, `'${char}' has no meaning here`);
 }

@@ -29,7 +29,7 @@ function integer(text: string, long: boolean, pos: number): Value {
     if (value > MAX_LONG) fail("EL1036E", pos, `${text} is too large for a long`);
     return value;
   }
-  if (value > MAX_INT) fail("EL1035E", pos, `${text} is too large for an int`, `write ${text}L`);
+  if (value > MAX_INT) fail("EL1035E", pos, `${text} is too large for an int`);
   return Number(value);
 }
 

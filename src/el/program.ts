@@ -1,7 +1,7 @@
 // A compiled expression.
 import { type ElError, Failure, toElError } from "./errors";
 import { parse } from "./parse";
-import { makePlan, type Plan, Run } from "./plan";
+import { makePlans, type Plan, type Plans, Run, type Shortcut } from "./plan";
 import { article, fromEvent, toPlain, typeOf, type Value, type ValueType } from "./values";
 
 export interface CompileOptions {
@@ -30,17 +30,23 @@ export function compile(expression: string, options: CompileOptions = {}): Progr
   // a flow's setting may be missing whatever the type says
   const text = typeof expression === "string" ? expression : "";
   try {
-    return new PlannedProgram(text, makePlan(parse(text), options.strict ?? false));
+    return new PlannedProgram(text, makePlans(parse(text), options.strict ?? false));
   } catch (error) {
     throw toElError("parse", error, text);
   }
 }
 
 class PlannedProgram implements Program {
+  private readonly plan: Plan;
+  private readonly shortcut: Shortcut | undefined;
+
   constructor(
     readonly expression: string,
-    private readonly plan: Plan,
-  ) {}
+    { plan, shortcut }: Plans,
+  ) {
+    this.plan = plan;
+    this.shortcut = shortcut;
+  }
 
   evaluate(event: unknown): unknown {
     return this.evaluateTyped(event).value;
@@ -48,7 +54,7 @@ class PlannedProgram implements Program {
 
   evaluateTyped(event: unknown): { type: ValueType; value: unknown } {
     try {
-      const value = this.run(event);
+      const value = this.ask(event) ?? this.evaluateByPlan(event);
       return { type: typeOf(value), value: toPlain(value) };
     } catch (error) {
       throw toElError("eval", error, this.expression);
@@ -56,9 +62,11 @@ class PlannedProgram implements Program {
   }
 
   test(event: unknown, onError?: (error: ElError) => void): boolean {
+    const answer = this.ask(event);
+    if (answer !== undefined) return answer;
     let problem: unknown;
     try {
-      const value = this.run(event);
+      const value = this.evaluateByPlan(event);
       if (typeof value === "boolean") return value;
       const message = `an expression that filters must give true or false; this one gave ${article(value)}`;
       problem = new Failure("not-boolean", 0, message);
@@ -69,7 +77,16 @@ class PlannedProgram implements Program {
     return false;
   }
 
-  private run(event: unknown): Value {
+  /** The answer by a shortcut. What a getter of an odd event throws is the plan's to report. */
+  private ask(event: unknown): boolean | undefined {
+    try {
+      return this.shortcut?.(event as Value);
+    } catch {
+      return undefined;
+    }
+  }
+
+  private evaluateByPlan(event: unknown): Value {
     return this.plan(new Run(fromEvent(event)), null);
   }
 }

@@ -1,5 +1,6 @@
 // Values as text, as Java writes them.
 import {
+  checkDepth,
   entriesOf,
   fromEvent,
   isList,
@@ -41,23 +42,26 @@ function decimalText(value: number, shortest: string): string {
 }
 
 /** Java's toString: a list is `[a, b]`, a map `{k=v}`. */
-export function javaText(value: Value): string {
+export function javaText(value: Value, depth = 0): string {
   if (value === null) return "null";
   if (typeof value !== "object") return String(value);
   if (value instanceof JavaDouble) return doubleText(value.value);
   if (value instanceof JavaFloat) return floatText(value.value);
   if (value instanceof JavaChar) return value.value;
-  if (value instanceof MapEntry) return `${javaText(value.key)}=${javaText(value.value)}`;
-  if (value instanceof JavaArray) return `[${value.items.map(javaText).join(", ")}]`;
-  if (isList(value)) return `[${value.map((item) => javaText(fromEvent(item))).join(", ")}]`;
+  checkDepth(depth);
+  const inner = (item: Value) => javaText(item, depth + 1);
+  if (value instanceof MapEntry) return `${inner(value.key)}=${inner(value.value)}`;
+  if (value instanceof JavaArray) return `[${value.items.map(inner).join(", ")}]`;
+  if (isList(value)) return `[${value.map((item) => inner(fromEvent(item))).join(", ")}]`;
   return `{${entriesOf(value)
-    .map(([key, item]) => `${key}=${javaText(item)}`)
+    .map(([key, item]) => `${key}=${inner(item)}`)
     .join(", ")}}`;
 }
 
 /** Spring's conversion to text, as `+` uses it: a list is `a,b`. */
-export function convertedText(value: Value): string {
+export function convertedText(value: Value, depth = 0): string {
   const items = value instanceof JavaArray ? value.items : isList(value) ? value : undefined;
-  if (items === undefined) return javaText(value);
-  return items.map((item) => convertedText(fromEvent(item))).join(",");
+  if (items === undefined) return javaText(value, depth);
+  checkDepth(depth);
+  return items.map((item) => convertedText(fromEvent(item), depth + 1)).join(",");
 }

@@ -3,8 +3,9 @@ import type { BinaryOperator, Node, StepNode, UnaryOperator } from "./ast";
 import { fail } from "./errors";
 import { MAX_DEPTH } from "./limits";
 import { numberValue, textValue } from "./literals";
+import type { Value } from "./values";
 
-const precedence: Record<BinaryOperator, number> = {
+export const precedence: Readonly<Record<BinaryOperator, number>> = {
   "||": 1,
   "&&": 2,
   "==": 3,
@@ -23,7 +24,7 @@ const precedence: Record<BinaryOperator, number> = {
 };
 
 /** Levels on which one operator may stand, not a chain: the relational ones and the power. */
-const isSingle = (level: number) => level === 3 || level === 6;
+export const isSingle = (level: number) => level === 3 || level === 6;
 
 export const wordOperators: ReadonlyMap<string, BinaryOperator> = new Map<string, BinaryOperator>([
   ["or", "||"],
@@ -48,6 +49,12 @@ const constants: ReadonlyMap<string, boolean | null> = new Map([
 interface Placed<Operator> {
   operator: Operator;
   pos: number;
+}
+
+/** What peggy's `range()` gives. */
+interface Range {
+  start: number;
+  end: number;
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -84,56 +91,84 @@ export class TreeBuilder {
     this.depth--;
     const node = rest.length === 0 ? first : sortByPrecedence(first, rest);
     if (end === null || node === undefined) return node;
-    return end.kind === "elvis" ? { ...end, value: node } : { ...end, condition: node };
+    const { pos } = end;
+    const { start } = node;
+    if (end.kind === "elvis") {
+      const { otherwise } = end;
+      return { kind: "elvis", pos, start, end: otherwise.end, value: node, otherwise };
+    }
+    return { kind: "ternary", pos, start, end: end.no.end, condition: node, yes: end.yes, no: end.no };
   }
 
   operand(prefixes: Placed<UnaryOperator>[], start: Node, steps: OpenStep[]): Node {
     let node = start;
     for (const step of steps) {
       step.target = node;
+      step.start = node.start;
       node = step;
     }
     for (let i = prefixes.length - 1; i >= 0; i--) {
       const { operator, pos } = prefixes[i] as Placed<UnaryOperator>;
-      node = { kind: "unary", pos, operator, operand: node };
+      node = { kind: "unary", pos, start: pos, end: node.end, operator, operand: node };
     }
     return node;
   }
 
-  bareName(name: string, args: Node[] | null, pos: number): Node {
-    if (args !== null) return this.method(name, args, pos);
-    if (this.isConstant(name)) {
-      return { kind: "literal", pos, value: constants.get(name.toLowerCase()) ?? null };
-    }
-    return this.property(name, pos);
+  /** Round brackets make no node; they belong to the text of what is in them. */
+  bracketed(node: Mutable<Node>, { start, end }: Range): Node {
+    node.start = start;
+    node.end = end;
+    return node;
   }
 
-  property(name: string, pos: number): Node {
-    return { kind: "property", pos, target: null, safe: false, name };
+  context(kind: "this" | "root", { start, end }: Range): Node {
+    return { kind, pos: start, start, end };
   }
 
-  method(name: string, args: Node[], pos: number): Node {
-    return { kind: "method", pos, target: null, safe: false, name, args };
+  bareName(name: string, args: Node[] | null, range: Range): Node {
+    if (args !== null) return this.method(name, args, range);
+    if (this.isConstant(name)) return this.literal(constants.get(name.toLowerCase()) ?? null, range);
+    return this.property(name, range);
   }
 
-  index(index: Node, pos: number): Node {
-    return { kind: "index", pos, target: null, safe: false, index };
+  property(name: string, { start, end }: Range): Node {
+    return { kind: "property", pos: start, start, end, target: null, safe: false, name };
   }
 
-  selection(which: "all" | "first" | "last", body: Node, pos: number): Node {
-    return { kind: "selection", pos, target: null, safe: false, which, body };
+  method(name: string, args: Node[], { start, end }: Range): Node {
+    return { kind: "method", pos: start, start, end, target: null, safe: false, name, args };
   }
 
-  projection(body: Node, pos: number): Node {
-    return { kind: "projection", pos, target: null, safe: false, body };
+  index(index: Node, { start, end }: Range): Node {
+    return { kind: "index", pos: start, start, end, target: null, safe: false, index };
   }
 
-  number(text: string, pos: number): Node {
-    return { kind: "literal", pos, value: numberValue(text, pos) };
+  selection(which: "all" | "first" | "last", body: Node, { start, end }: Range): Node {
+    return { kind: "selection", pos: start, start, end, target: null, safe: false, which, body };
   }
 
-  text(text: string, quote: "'" | '"', pos: number): Node {
-    return { kind: "literal", pos, value: textValue(text, quote) };
+  projection(body: Node, { start, end }: Range): Node {
+    return { kind: "projection", pos: start, start, end, target: null, safe: false, body };
+  }
+
+  list(items: Node[], { start, end }: Range): Node {
+    return { kind: "list", pos: start, start, end, items };
+  }
+
+  map(entries: [Node, Node][], { start, end }: Range): Node {
+    return { kind: "map", pos: start, start, end, entries };
+  }
+
+  number(text: string, range: Range): Node {
+    return this.literal(numberValue(text, range.start), range);
+  }
+
+  text(text: string, quote: "'" | '"', { start, end }: Range): Node {
+    return { kind: "literal", pos: start, start, end, quote, value: textValue(text, quote) };
+  }
+
+  private literal(value: Value, { start, end }: Range): Node {
+    return { kind: "literal", pos: start, start, end, value };
   }
 }
 
@@ -147,7 +182,8 @@ function sortByPrecedence(first: Node, rest: [Placed<BinaryOperator>, Node][]): 
   const reduce = () => {
     const right = operands.pop() as Node;
     const left = operands.pop() as Node;
-    operands.push({ kind: "binary", ...(operators.pop() as Placed<BinaryOperator>), left, right });
+    const { operator, pos } = operators.pop() as Placed<BinaryOperator>;
+    operands.push({ kind: "binary", pos, start: left.start, end: right.end, operator, left, right });
   };
   for (const [operator, operand] of rest) {
     const level = precedence[operator.operator];

@@ -3,6 +3,8 @@
 //   double, float, char, array: the classes below     list: array     map: any other object
 // An event is read as it is. A number in it is converted when it is reached (`fromEvent`), so evaluating
 // never copies an event. Maps made here have no prototype; maps of an event are read by own keys only.
+import { fail } from "./errors";
+import { MAX_DEPTH } from "./limits";
 
 /**
  * The classes keep what they hold in private fields: nothing of theirs is an own property that an expression
@@ -193,19 +195,29 @@ export function entriesOf(map: MapValue): [string, Value][] {
 }
 
 /**
+ * What goes through a value level by level counts them: an event that is part of itself has no end, and where
+ * the stack ends depends on the caller.
+ */
+export function checkDepth(depth: number): void {
+  if (depth > MAX_DEPTH) fail("EL1086E", 0, `a value is nested more than ${MAX_DEPTH} levels deep`);
+}
+
+/**
  * A value as plain JavaScript: int, float and double as numbers, a long as a number too where a number holds
  * it exactly, lists and arrays as arrays, maps as objects, a char as a string.
  */
-export function toPlain(value: Value): unknown {
+export function toPlain(value: Value, depth = 0): unknown {
   if (typeof value === "bigint") {
     const number = Number(value);
     return Number.isSafeInteger(number) ? number : value;
   }
   if (typeof value !== "object" || value === null) return value;
-  if (isList(value)) return value.map((item) => toPlain(fromEvent(item)));
+  checkDepth(depth);
+  const inner = (item: Value) => toPlain(item, depth + 1);
+  if (isList(value)) return value.map((item) => inner(fromEvent(item)));
   if (value instanceof JavaDouble || value instanceof JavaFloat || value instanceof JavaChar)
     return value.value;
-  if (value instanceof JavaArray) return value.items.map(toPlain);
-  if (value instanceof MapEntry) return { key: toPlain(value.key), value: toPlain(value.value) };
-  return Object.fromEntries(entriesOf(value).map(([key, item]) => [key, toPlain(item)]));
+  if (value instanceof JavaArray) return value.items.map(inner);
+  if (value instanceof MapEntry) return { key: inner(value.key), value: inner(value.value) };
+  return Object.fromEntries(entriesOf(value).map(([key, item]) => [key, inner(item)]));
 }

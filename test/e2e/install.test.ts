@@ -81,18 +81,23 @@ onEachNodeRed("Installed from its tarball through the palette", (installation) =
     }
   });
 
-  it("the editor gets each node's dialog, help and the script they share", async () => {
+  it("the editor gets each node's dialog, help and the scripts they share", async () => {
     const html = await (await nodeRed.api("/nodes", { headers: { Accept: "text/html" } })).text();
     for (const type of types) {
       expect(html).to.match(new RegExp(`registerType\\("${type}"`));
       expect(html).to.match(new RegExp(`data-template-name="${type}"[^>]*>\\s*<div`));
       expect(html).to.match(new RegExp(`data-help-name="${type}"[^>]*>[^<]{100}`));
     }
-    const script = `resources/${manifest.name}/okta-editor.js`;
-    expect(html).to.contain(script);
-    const response = await nodeRed.api(`/${script}`);
-    expect(response.headers.get("content-type")).to.match(/javascript/);
-    expect(await response.text()).to.contain("oktaEventHooks");
+    for (const [file, global] of Object.entries({
+      "okta-el.js": "oktaEl",
+      "okta-editor.js": "oktaEventHooks",
+    })) {
+      const script = `resources/${manifest.name}/${file}`;
+      expect(html).to.contain(script);
+      const response = await nodeRed.api(`/${script}`);
+      expect(response.headers.get("content-type")).to.match(/javascript/);
+      expect(await response.text()).to.contain(global);
+    }
   });
 
   it("the editor gets each node's texts", async () => {

@@ -25,6 +25,9 @@ const FLAGS = [
   "--disable-sync",
 ];
 
+export const launchBrowser = (flags: readonly string[] = []): Promise<Browser> =>
+  chromium.launch({ executablePath, args: [...FLAGS, ...flags] });
+
 /** Why there is no browser here, or undefined. */
 export function missingBrowser(): string | undefined {
   if (executablePath === undefined) return "no Chromium in the path, and CHROMIUM names none";
@@ -64,7 +67,7 @@ export class Editor {
     nodeRed: NodeRed,
     { origin = nodeRed.url, flags = [], ...context }: EditorOptions = {},
   ): Promise<Editor> {
-    const browser = await chromium.launch({ executablePath, args: [...FLAGS, ...flags] });
+    const browser = await launchBrowser(flags);
     const session = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...context });
     const editor = new Editor(await session.newPage(), browser, nodeRed, origin);
     editor.page.on("pageerror", (error) => editor.errors.push(String(error)));

@@ -2,7 +2,16 @@
 import { javaEquals } from "../compare";
 import { fail } from "../errors";
 import { javaText } from "../text";
-import { entriesOf, fromEvent, isList, type List, MapEntry, type MapValue, type Value } from "../values";
+import {
+  checkDepth,
+  entriesOf,
+  fromEvent,
+  isList,
+  type List,
+  MapEntry,
+  type MapValue,
+  type Value,
+} from "../values";
 import { type Methods, notNull, overload } from "./table";
 
 const indexOf = (list: List, value: Value) => list.findIndex((item) => javaEquals(fromEvent(item), value));
@@ -28,8 +37,9 @@ function without(list: List, value: Value): Value {
   return index < 0 ? list : list.toSpliced(index, 1);
 }
 
-function flattened(list: List): Value[] {
-  return list.flatMap((item) => (isList(item) ? flattened(item) : [fromEvent(item)]));
+function flattened(list: List, depth = 0): Value[] {
+  checkDepth(depth);
+  return list.flatMap((item) => (isList(item) ? flattened(item, depth + 1) : [fromEvent(item)]));
 }
 
 export const listMethods: Methods = new Map([

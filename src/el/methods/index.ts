@@ -1,5 +1,6 @@
 // Everything that can be called. A name that is not in these tables cannot: there is no way from here to
 // a method of JavaScript's.
+import type { Node } from "../ast";
 import { fail } from "../errors";
 import { article, typeOf, type Value, type ValueType } from "../values";
 import { entryMethods, listMethods, mapMethods } from "./collections";
@@ -24,19 +25,31 @@ const methodsOf: Record<ValueType, Methods> = {
   char: charMethods,
 };
 
+/** The names of the methods that values of a type have. */
+export const methodNames = (type: ValueType): string[] => [...methodsOf[type].keys()];
+
 /**
  * Calls a method by its name on a value that is not null; EL1004E if the value has none that takes these
- * arguments. Which overloads come into question is settled when the expression is compiled.
+ * arguments. Which overloads come into question is settled when the expression is compiled, and so is what
+ * they make of a text that is written as the first argument: a pattern.
  */
 export function methodCaller(
   name: string,
   count: number,
   pos: number,
+  first?: Node,
 ): (target: Value, args: readonly Value[]) => Value {
   const candidates = new Map<ValueType, readonly Overload[]>();
   for (const [type, methods] of Object.entries(methodsOf) as [ValueType, Methods][]) {
     const fitting = methods.get(name)?.filter(({ parameters }) => parameters.length === count);
-    if (fitting !== undefined && fitting.length > 0) candidates.set(type, fitting);
+    if (fitting === undefined || fitting.length === 0) continue;
+    const written = first?.kind === "literal" && typeof first.value === "string" ? first : undefined;
+    candidates.set(
+      type,
+      written === undefined
+        ? fitting
+        : fitting.map((overload) => overload.withWritten?.(written) ?? overload),
+    );
   }
   return (target, args) => {
     const overloads = candidates.get(typeOf(target));

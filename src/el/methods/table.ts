@@ -1,4 +1,5 @@
 // How a method is described and found: by the type of its target, its name and the number of its arguments.
+import type { Literal } from "../ast";
 import { toInt } from "../convert";
 import { fail } from "../errors";
 import { convertedText } from "../text";
@@ -14,6 +15,8 @@ export interface Overload {
   readonly parameters: readonly Parameter[];
   /** `target` and the arguments are of the types asked for; `pos` is the method's name. */
   call(target: Value, pos: number, ...args: Value[]): Value;
+  /** The same for a first argument that is written in the expression, which is looked at once. */
+  readonly withWritten?: (first: Literal) => Overload;
 }
 
 /** One type's methods: every name with its overloads, the first that fits is called. */

@@ -2,9 +2,9 @@
 import { checkedJoin, checkedLength, repeated } from "../arithmetic";
 import { truncateToInt } from "../convert";
 import { fail } from "../errors";
-import { compilePattern, replace, split } from "../patterns";
+import { compilePattern, compileWritten, type Pattern, replace, split } from "../patterns";
 import { JavaArray, JavaDouble, type Value } from "../values";
-import { char, type Methods, notNull, overload } from "./table";
+import { char, type Methods, notNull, type Overload, overload, type Parameter } from "./table";
 
 type Text = string | null;
 
@@ -50,13 +50,24 @@ function replaceTexts(text: string, pos: number, from: Text, to: Text): string {
   return checkedJoin(parts, by, pos);
 }
 
-function replaceMatches(text: string, source: Text, by: Text, all: boolean, pos: number): string {
-  const pattern = compilePattern(notNull(source, pos), pos);
-  return replace(text, pattern, notNull(by, pos), all, pos);
+/** A method whose first argument is a pattern; one that is written in the expression is compiled with it. */
+function patternOverload<Rest extends Value[]>(
+  rest: readonly Parameter[],
+  call: (text: string, pos: number, pattern: Pattern, ...rest: Rest) => Value,
+): Overload {
+  const parameters: readonly Parameter[] = ["text", ...rest];
+  return {
+    ...overload(parameters, (text: string, pos, source: Text, ...args: Rest) =>
+      call(text, pos, compilePattern(notNull(source, pos), pos), ...args),
+    ),
+    withWritten(first) {
+      const pattern = compileWritten(first);
+      return overload(parameters, (text: string, pos, _source: Text, ...args: Rest) =>
+        call(text, pos, pattern(), ...args),
+      );
+    },
+  };
 }
-
-const splitBy = (text: string, source: Text, limit: number, pos: number) =>
-  new JavaArray(split(text, compilePattern(notNull(source, pos), pos), limit));
 
 /** The number that a text holds (Okta's toInteger and toNumber), or a Failure. */
 function numberIn(text: string, pos: number): number {
@@ -131,36 +142,30 @@ export const textMethods: Methods = new Map([
   [
     "replaceAll",
     [
-      overload(["text", "text"], (text: string, pos, source: Text, by: Text) =>
-        replaceMatches(text, source, by, true, pos),
+      patternOverload(["text"], (text, pos, pattern, by: Text) =>
+        replace(text, pattern, notNull(by, pos), true, pos),
       ),
     ],
   ],
   [
     "replaceFirst",
     [
-      overload(["text", "text"], (text: string, pos, source: Text, by: Text) =>
-        replaceMatches(text, source, by, false, pos),
+      patternOverload(["text"], (text, pos, pattern, by: Text) =>
+        replace(text, pattern, notNull(by, pos), false, pos),
       ),
     ],
   ],
   [
     "split",
     [
-      overload(["text"], (text: string, pos, source: Text) => splitBy(text, source, 0, pos)),
-      overload(["text", "int"], (text: string, pos, source: Text, limit: number) =>
-        splitBy(text, source, limit, pos),
+      patternOverload([], (text, _pos, pattern) => new JavaArray(split(text, pattern, 0))),
+      patternOverload(
+        ["int"],
+        (text, _pos, pattern, limit: number) => new JavaArray(split(text, pattern, limit)),
       ),
     ],
   ],
-  [
-    "matches",
-    [
-      overload(["text"], (text: string, pos, source: Text) =>
-        compilePattern(notNull(source, pos), pos).matches(text),
-      ),
-    ],
-  ],
+  ["matches", [patternOverload([], (text, _pos, pattern) => pattern.matches(text))]],
   ["equals", [overload(["any"], (text: string, _pos, other: Value) => text === other)]],
   [
     "equalsIgnoreCase",

@@ -16,7 +16,6 @@ import {
   type MapValue,
   type Value,
 } from "../values";
-import { fieldReader } from "./fields";
 import { planTarget } from "./target";
 import type { Plan, Planner, Run, Scope } from "./types";
 
@@ -63,12 +62,11 @@ export function propertyReader({ name, pos, safe }: Property, strict: boolean): 
     if (!strict) return null;
     return fail("EL1008E", pos, `there is no property '${name}' here`);
   };
-  const field = fieldReader(name);
   const isLength = name === "length";
   return (target) => {
     if (typeof target === "object" && target !== null && Object.hasOwn(target, name)) {
       if (isLength && isList(target)) return missing(target);
-      return fromEvent(field(target as MapValue));
+      return fromEvent((target as MapValue)[name]);
     }
     return missing(target);
   };

@@ -3,7 +3,7 @@ import { arithmetic, signed } from "../arithmetic";
 import type { ArithmeticOperator, Binary, Elvis, Node, Ternary, Unary } from "../ast";
 import { toBoolean } from "../convert";
 import { fail } from "../errors";
-import { compilePattern, type Pattern } from "../patterns";
+import { compilePattern, compileWritten, type Pattern } from "../patterns";
 import { convertedText } from "../text";
 import { article } from "../values";
 import { asCondition } from "./boolean";
@@ -39,7 +39,7 @@ export function planBinary(node: Binary, scope: Scope, planner: Planner): Plan {
     case "||":
       return planLogic(node, left, right);
     case "matches":
-      return planMatches(node, left, right);
+      return planMatches(node, left, right, planner);
     default:
       return planArithmetic(operator, left, right, node.pos);
   }
@@ -60,9 +60,9 @@ function planLogic(node: Binary, leftPlan: Plan, rightPlan: Plan): Plan {
     : (run, self) => left(run, self) || right(run, self);
 }
 
-function planMatches(node: Binary, left: Plan, right: Plan): Plan {
+function planMatches(node: Binary, left: Plan, right: Plan, planner: Planner): Plan {
   const rightPos = node.right.pos;
-  const pattern = planPattern(node.right, right);
+  const pattern = planPattern(node.right, right, planner);
   return (run, self) => {
     countOperations(run, 1, node.pos);
     const value = left(run, self);
@@ -78,11 +78,15 @@ function planMatches(node: Binary, left: Plan, right: Plan): Plan {
   };
 }
 
-/** A pattern that is written down is compiled once. */
-function planPattern(node: Node, plan: Plan): (run: Run, self: Parameters<Plan>[1], pos: number) => Pattern {
+function planPattern(
+  node: Node,
+  plan: Plan,
+  { patterns }: Planner,
+): (run: Run, self: Parameters<Plan>[1], pos: number) => Pattern {
   if (node.kind === "literal" && typeof node.value === "string") {
-    const pattern = compilePattern(node.value, node.pos);
-    return () => pattern;
+    const pattern = compileWritten(node);
+    patterns.set(node, pattern);
+    return pattern;
   }
   return (run, self, pos) => {
     const source = plan(run, self);

@@ -27,46 +27,22 @@ export function elementsOf(value: Value): List | undefined {
 export const nullHint = (value: Value) =>
   value === null ? "write ?. before the bracket where null may stand" : undefined;
 
-interface SelectionParts {
-  /** What is selected from. */
-  target: Plan;
-  select(run: Run, value: Value): Value;
-  /** How many elements of a list fit. */
-  count(run: Run, list: List): number;
-}
-
 export function planSelection(node: Selection, scope: Scope, planner: Planner): Plan {
-  const { target, select } = planSelectionParts(node, scope, planner);
-  return (run, self) => select(run, target(run, self));
-}
-
-export function planSelectionParts(node: Selection, scope: Scope, planner: Planner): SelectionParts {
   const { pos, safe, which, body } = node;
+  const target = planTarget(node.target, scope, planner);
   const fits = asCriterion(body, planner.plan(body, "element"));
-  return {
-    target: planTarget(node.target, scope, planner),
-
-    count(run, list) {
-      countOperations(run, list.length, pos);
-      let count = 0;
-      for (let i = 0; i < list.length; i++) {
-        if (fits(run, fromEvent(list[i]))) count++;
-      }
-      return count;
-    },
-
-    select(run, value) {
-      if (value === null && safe) return null;
-      const elements = elementsOf(value);
-      if (elements === undefined) {
-        return fail("EL1015E", pos, `nothing can be selected from ${article(value)}`, nullHint(value));
-      }
-      countOperations(run, elements.length, pos);
-      const chosen = choose(run, elements, which, fits);
-      if (isList(value)) return which === "all" ? chosen : (chosen[0] ?? null);
-      if (value instanceof JavaArray) return which === "all" ? new JavaArray(chosen) : (chosen[0] ?? null);
-      return which !== "all" && chosen.length === 0 ? null : mapOf(chosen as MapEntry[]);
-    },
+  return (run, self) => {
+    const value = target(run, self);
+    if (value === null && safe) return null;
+    const elements = elementsOf(value);
+    if (elements === undefined) {
+      return fail("EL1015E", pos, `nothing can be selected from ${article(value)}`, nullHint(value));
+    }
+    countOperations(run, elements.length, pos);
+    const chosen = choose(run, elements, which, fits);
+    if (isList(value)) return which === "all" ? chosen : (chosen[0] ?? null);
+    if (value instanceof JavaArray) return which === "all" ? new JavaArray(chosen) : (chosen[0] ?? null);
+    return which !== "all" && chosen.length === 0 ? null : mapOf(chosen as MapEntry[]);
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Node } from "../ast";
 import { fail } from "../errors";
 import { MAX_OPERATIONS } from "../limits";
+import type { Pattern } from "../patterns";
 import { emptyMap, type Value } from "../values";
 
 /** One evaluation. */
@@ -30,6 +31,8 @@ export type Scope = "root" | "element";
 
 export interface Planner {
   readonly strict: boolean;
+  /** Patterns that are written down, by their nodes: they are compiled once. */
+  readonly patterns: Map<Node, () => Pattern>;
   plan(node: Node, scope: Scope): Plan;
 }
 

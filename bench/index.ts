@@ -1,0 +1,15 @@
+// npm run bench -- el
+import { run as el } from "./el";
+
+const benches: Readonly<Record<string, () => Promise<void>>> = { el };
+
+async function main(name = ""): Promise<void> {
+  const bench = benches[name];
+  if (bench === undefined) throw new Error(`which bench? ${Object.keys(benches).join(", ")}`);
+  await bench();
+}
+
+main(process.argv[2]).catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});
