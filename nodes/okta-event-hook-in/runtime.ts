@@ -5,7 +5,7 @@ import { flag, text } from "../shared/config";
 import { followFlows } from "../shared/flows";
 import { StatusLine } from "../shared/status";
 import { messageOf } from "./message";
-import { dispatcherOf } from "./mount";
+import { dispatcherOf, isEditorPath } from "./mount";
 
 interface HookInDef extends NodeDef {
   path?: string;
@@ -51,6 +51,7 @@ export default function register(RED: NodeAPI): void {
       const wrongPath = checkPath(path);
       if (wrongPath !== undefined) return fail(wrongPath);
       if (RED.settings.httpNodeRoot === false) return fail("http-off");
+      if (isEditorPath(RED, path)) return fail("editor-path", { path });
 
       const noAuth = flag(def.noAuth);
       const secrets = [this.credentials?.secret, this.credentials?.previousSecret].map((secret) =>

@@ -1,8 +1,10 @@
 // What the rows of our editable lists share: their order, moved by mouse or keyboard.
 import type { Translate } from "./red";
 
-/** The rows of a list in order, without those that are just fading away. */
+/** The rows of a list in order, without those that are just fading away; none once its dialog is closed. */
 export function rowsOf(list: JQuery): JQuery[] {
+  // a removed row is gone only when it has faded away: by then the dialog may be, too
+  if (list.data("nodered-editableList") === undefined) return [];
   return (list.editableList("items") as JQuery)
     .toArray()
     .map((element) => $(element))

@@ -38,6 +38,10 @@ const css = `
 #dialog-form textarea.okta-expression { font-family: var(--red-ui-monospace-font); font-size: 13px;
   line-height: 1.45; min-height: 34px; padding: 6px 8px; resize: vertical; overflow-y: hidden; tab-size: 2; }
 .okta-wide { margin-left: 104px; }
+/* long texts wrap in the dialog's width instead of setting it */
+.okta-steps, .okta-messages, .okta-warning { width: 0; min-width: 100%; box-sizing: border-box; }
+.okta-steps { min-width: max(100%, 580px); }
+.okta-wide.okta-messages, .okta-wide.okta-warning { min-width: calc(100% - 110px); }
 .okta-option { display: flex; align-items: flex-start; gap: 6px; }
 #dialog-form .okta-option > input[type=checkbox] { width: auto; margin: 3px 0 0; }
 #dialog-form .okta-option > label { width: auto; margin: 0; }
@@ -45,8 +49,7 @@ const css = `
 .okta-rules-row { min-width: 520px; }
 .okta-rules-row > p { margin: 0 0 6px; color: var(--red-ui-secondary-text-color); }
 .red-ui-editableList-item-handle:focus-visible { outline: 1px solid var(--red-ui-form-input-focus-color); }
-.okta-url { display: inline-flex; gap: 4px; }
-.okta-url { width: 70%; vertical-align: middle; }
+.okta-url { display: inline-flex; gap: 4px; width: calc(100% - 110px); vertical-align: middle; }
 #dialog-form .okta-url > input { flex: 1 1 auto; width: 100%; cursor: text;
   font-family: var(--red-ui-monospace-font); color: var(--red-ui-form-text-color); }
 .okta-warning { border-left: 4px solid var(--red-ui-border-color-warning); padding: 6px 10px;

@@ -39,9 +39,14 @@ export class Dispatcher {
     for (const [key, place] of this.#places) if (place.hook === undefined) this.#places.delete(key);
   }
 
+  /** Whether this request's URL belongs to a hook, open or on its way back. */
+  knows(url: string): boolean {
+    return this.#places.size > 0 && this.#places.has(pathKey(url));
+  }
+
   /** A handler in the form of Connect and Express; passes on what is not for a hook. */
   readonly handle = (request: IncomingMessage, response: ServerResponse, next: () => void): void => {
-    const place = this.#places.get(pathKey(pathOf(request)));
+    const place = this.#places.get(pathKey(request.url ?? "/"));
     if (place === undefined) next();
     else void this.#respond(request, response, place.hook);
   };
@@ -76,18 +81,18 @@ export class Dispatcher {
   }
 }
 
-function pathOf(request: IncomingMessage): string {
-  const path = (request.url ?? "/").split("?", 1)[0] as string;
+/** The path of a URL, decoded; leading and trailing slashes make no difference, as in Express. */
+function pathKey(url: string): string {
+  const path = url.split("?", 1)[0] as string;
+  return `/${decoded(path).replace(/^\/+|\/+$/g, "")}`;
+}
+
+function decoded(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {
     return path;
   }
-}
-
-/** Leading and trailing slashes make no difference, as in Express. */
-function pathKey(path: string): string {
-  return `/${path.replace(/^\/+|\/+$/g, "")}`;
 }
 
 /** What is wrong with a path that a user typed, or undefined; `reason` is a key for the node's locale. */

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import fs from "node:fs";
 import { expect } from "chai";
 import { delivery, logEvent, signIn } from "../support/deliveries";
 import {
@@ -49,7 +50,12 @@ onEachNodeRed("Settings and flows that are not right", (installation) => {
     this.timeout(60_000);
     const red = await start({ settings: { httpNodeRoot: "/api", httpAdminRoot: "/admin" } });
     // the helper's own calls go to the root
-    const flows = tab("root", hookIn("hook", "/okta/events", ["out"]), sink("out"));
+    const flows = tab(
+      "root",
+      hookIn("hook", "/okta/events", ["out"]),
+      hookIn("flows", "/flows", ["out"]),
+      sink("out"),
+    );
     const deployed = await fetch(`${red.url}/admin/flows`, {
       method: "POST",
       headers: { "Content-Type": "application/json", "Node-RED-API-Version": "v2" },
@@ -63,6 +69,8 @@ onEachNodeRed("Settings and flows that are not right", (installation) => {
     expect((await deliver(`${red.url}/okta/events`, delivery([event]))).status).to.equal(404);
     const answer = await deliver(`${red.url}/api/okta/events`, "{malformed");
     expect(JSON.parse(answer.body).error).to.match(/malformed JSON/);
+    // the editor is elsewhere: a path that is its own by default is free
+    expect((await verify(`${red.url}/api/flows`, "free")).status).to.equal(200);
   });
 
   it("httpNodeAuth on: the secret goes into a header of its own, Authorization is Node-RED's", async function () {
@@ -280,7 +288,7 @@ onEachNodeRed("Settings and flows that are not right", (installation) => {
       JSON.stringify(red.messages.all),
       red.log.all.join("\n"),
     ];
-    const file = await import("node:fs").then((fs) => fs.readFileSync(`${red.userDir}/flows.json`, "utf8"));
+    const file = fs.readFileSync(`${red.userDir}/flows.json`, "utf8");
     for (const text of [...editor, file]) {
       for (const secret of [SECRET, previous, guess]) expect(text).not.to.contain(secret);
     }

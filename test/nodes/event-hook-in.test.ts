@@ -174,7 +174,7 @@ describe("okta-event-hook-in", () => {
   });
 
   it("shows red for a path that cannot be, and for one that is taken", async () => {
-    for (const wrong of ["", "/", "/with space", "/a?b", "${OKTA_NOT_SET}"]) {
+    for (const wrong of ["", "/", "/with space", "/a?b", "${OKTA_NOT_SET}", "/flows", "red/x"]) {
       const bench = await load({ path: wrong });
       expect(bench.statuses.at(-1)?.fill, wrong).to.equal("red");
       await helper.unload();

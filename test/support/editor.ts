@@ -1,8 +1,18 @@
 import fs from "node:fs";
+import path from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from "playwright-core";
 import type { NodeRed } from "./node-red";
 
-const EXECUTABLE = process.env.CHROMIUM || "/usr/bin/chromium";
+/** CHROMIUM names one; otherwise the first in the path. */
+function findBrowser(): string | undefined {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  const folders = (process.env.PATH ?? "").split(path.delimiter);
+  return ["chromium", "chromium-browser", "google-chrome"]
+    .flatMap((name) => folders.map((folder) => path.join(folder, name)))
+    .find((file) => fs.existsSync(file));
+}
+
+const executablePath = findBrowser();
 
 const FLAGS = [
   "--no-sandbox",
@@ -17,7 +27,8 @@ const FLAGS = [
 
 /** Why there is no browser here, or undefined. */
 export function missingBrowser(): string | undefined {
-  return fs.existsSync(EXECUTABLE) ? undefined : `no browser at ${EXECUTABLE}; CHROMIUM can name another`;
+  if (executablePath === undefined) return "no Chromium in the path, and CHROMIUM names none";
+  return fs.existsSync(executablePath) ? undefined : `no browser at ${executablePath}`;
 }
 
 /** A suite's first hook: skips it with a line where there is no browser; in CI that is a failure. */
@@ -53,7 +64,7 @@ export class Editor {
     nodeRed: NodeRed,
     { origin = nodeRed.url, flags = [], ...context }: EditorOptions = {},
   ): Promise<Editor> {
-    const browser = await chromium.launch({ executablePath: EXECUTABLE, args: [...FLAGS, ...flags] });
+    const browser = await chromium.launch({ executablePath, args: [...FLAGS, ...flags] });
     const session = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...context });
     const editor = new Editor(await session.newPage(), browser, nodeRed, origin);
     editor.page.on("pageerror", (error) => editor.errors.push(String(error)));

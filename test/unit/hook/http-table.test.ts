@@ -279,6 +279,14 @@ describe("the HTTP table", () => {
       }
     });
 
+    it("takes a path with letters of any language, encoded or not", async () => {
+      dispatcher.claim("/kunde-ä", "node-2", hook());
+      dispatcher.claim("/kunde-%C3%BC", "node-3", hook());
+      for (const path of ["/kunde-%C3%A4", "/kunde-%c3%bc/"]) {
+        expect((await call("GET", {}, undefined, path)).status, path).to.equal(400);
+      }
+    });
+
     it("answers 503 while the owner is redeployed, and 404 once it is gone", async () => {
       dispatcher.suspend("/okta", "node-1");
       expect((await call("POST", auth, delivery())).status).to.equal(503);
