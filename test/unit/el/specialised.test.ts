@@ -284,6 +284,17 @@ describe("shortcuts", () => {
     }
   });
 
+  it("leave targets that are no objects to the plan, even lists that have fields", () => {
+    const program = compile("event.target.?[type == 'User' && id == 'a'].size() > 0");
+    for (const odd of [Object.assign([], { id: "b" }), [], null, "b", 1]) {
+      for (const target of [[odd], [odd, { type: "User", id: "a" }], [{ type: "User", id: "a" }, odd]]) {
+        expect(() => program.evaluate({ target }))
+          .to.throw(ElError)
+          .with.property("pos", 15);
+      }
+    }
+  });
+
   it("keep to the limit of operations", () => {
     const codes = (expression: string, length: number): string[] => {
       const codes: string[] = [];
