@@ -39,7 +39,7 @@ export function makePlans(node: Node, strict: boolean): Plans {
 }
 
 class TreePlanner implements Planner {
-  readonly patterns = new Map<Node, Pattern>();
+  readonly patterns = new Map<Node, () => Pattern>();
   private depth = 0;
 
   constructor(

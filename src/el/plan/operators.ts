@@ -85,8 +85,9 @@ function planPattern(
 ): (run: Run, self: Parameters<Plan>[1], pos: number) => Pattern {
   if (node.kind === "literal" && typeof node.value === "string") {
     const pattern = compilePattern(node.value, node.pos);
-    patterns.set(node, pattern);
-    return () => pattern;
+    const written = () => pattern;
+    patterns.set(node, written);
+    return written;
   }
   return (run, self, pos) => {
     const source = plan(run, self);

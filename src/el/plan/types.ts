@@ -32,7 +32,7 @@ export type Scope = "root" | "element";
 export interface Planner {
   readonly strict: boolean;
   /** Patterns that are written down, by their nodes: they are compiled once. */
-  readonly patterns: Map<Node, Pattern>;
+  readonly patterns: Map<Node, () => Pattern>;
   plan(node: Node, scope: Scope): Plan;
 }
 

@@ -39,7 +39,7 @@ type Question =
 export function makeShortcut(
   node: Node,
   strict: boolean,
-  patterns: ReadonlyMap<Node, Pattern>,
+  patterns: ReadonlyMap<Node, () => Pattern>,
 ): Shortcut | undefined {
   return new ShortcutPlanner(strict, patterns).plan(node);
 }
@@ -51,7 +51,7 @@ class ShortcutPlanner {
 
   constructor(
     private readonly strict: boolean,
-    private readonly patterns: ReadonlyMap<Node, Pattern>,
+    private readonly patterns: ReadonlyMap<Node, () => Pattern>,
   ) {}
 
   plan(node: Node): Shortcut | undefined {

@@ -89,10 +89,10 @@ export const containsAny =
   };
 
 export const matches =
-  (read: Reader, pattern: Pattern): Shortcut =>
+  (read: Reader, pattern: () => Pattern): Shortcut =>
   (self) => {
     const value = read(self);
-    return typeof value === "string" ? pattern.matches(value) : undefined;
+    return typeof value === "string" ? pattern().matches(value) : undefined;
   };
 
 /** Whether a list has an element for which the answer is yes. All are asked, as by the general rules. */
