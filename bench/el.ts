@@ -52,6 +52,7 @@ export async function run(): Promise<void> {
     }
   }
   // all of them warm before any is measured
+  for (const contender of contenders) for (let i = 0; i < 20; i++) compileTime(contender);
   for (let i = 0; i < 3; i++) {
     for (const contender of contenders) {
       contender.calls = callsFor(await measure(contender, i === 0 ? 800 : contender.calls));
@@ -62,14 +63,15 @@ export async function run(): Promise<void> {
       contender.times.push(await measure(contender, contender.calls));
     }
   }
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const contender of contenders) contender.compileTimes.push(compileTime(contender));
+  }
+  // last, since V8 throws compiled code away when it collects garbage often
   const heaps = new Map(
     contenders
       .filter(({ engine }) => engine === ours || engine === byHand)
       .map((contender) => [contender, heapPerCall<Event>(contender.run, contender.predicate.events)]),
   );
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const contender of contenders) contender.compileTimes.push(compileTime(contender));
-  }
   report(contenders, heaps);
   for (const failure of failures) console.log(`  left out: ${failure}`);
 }

@@ -128,10 +128,13 @@ const expression = conditions(path, [
   sized,
   selection.map((selection) => `${selection}.isEmpty()`),
   fc
-    .array(fc.tuple(fc.constantFrom("id", "displayName"), text), { minLength: 2, maxLength: 5 })
+    .array(fc.tuple(fc.constantFrom("User", "UserGroup"), fc.constantFrom("id", "displayName"), text), {
+      minLength: 2,
+      maxLength: 5,
+    })
     .map((terms) =>
       terms
-        .map(([field, text]) => `event.target.?[type eq 'UserGroup' && ${field} eq ${text}].size()> 0`)
+        .map(([type, field, text]) => `event.target.?[type eq '${type}' && ${field} eq ${text}].size()> 0`)
         .join(" || "),
     ),
 ]);
@@ -274,6 +277,60 @@ describe("shortcuts", () => {
       }
     });
   }
+
+  it("leave what JSON does not have to the plan", () => {
+    for (const odd of [() => 1, Symbol("x"), undefined]) {
+      expect(compile("event.outcome.result == null").test({ outcome: { result: odd } })).to.equal(true);
+    }
+  });
+
+  it("leave targets that are no objects to the plan, even lists that have fields", () => {
+    const program = compile("event.target.?[type == 'User' && id == 'a'].size() > 0");
+    for (const odd of [Object.assign([], { id: "b" }), [], null, "b", 1]) {
+      for (const target of [[odd], [odd, { type: "User", id: "a" }], [{ type: "User", id: "a" }, odd]]) {
+        expect(() => program.evaluate({ target }))
+          .to.throw(ElError)
+          .with.property("pos", 15);
+      }
+    }
+  });
+
+  it("keep to the limit of operations", () => {
+    const codes = (expression: string, length: number): string[] => {
+      const codes: string[] = [];
+      const target = Array.from({ length }, () => ({ type: "User", id: "a" }));
+      compile(expression).test({ target }, ({ code }) => codes.push(code));
+      return codes;
+    };
+    const none = (id: string) => `event.target.?[id == '${id}'].size() > 0`;
+    for (const [expression, most] of [
+      [none("b"), 9_999],
+      [`${none("b")} || ${none("c")}`, 4_999],
+      [`${none("b")} || event.target.?[type == 'b'].size() > 0`, 4_999],
+      ["event.target.?[id.contains('b')].size() > 0", 4_999],
+    ] as const) {
+      expect(codes(expression, most), expression).to.deep.equal([]);
+      expect(codes(expression, most + 1), expression).to.deep.equal(["EL1085E"]);
+    }
+  });
+
+  it("see no key that Object.prototype was given", () => {
+    const prototype = Object.prototype as unknown as Record<string, unknown>;
+    const filters = [
+      "event.target.?[displayName == 'Sales'].size() > 0",
+      "event.target.?[id == 'x'].size() > 0 || event.target.?[id == 'Sales'].size() > 0",
+      "event.actor.alternateId == 'Sales'",
+      "event.outcome.result != null",
+    ].map((expression) => compile(expression));
+    const event = { target: [{ type: "User" }], actor: {}, outcome: {} };
+    const names = ["displayName", "id", "alternateId", "result"];
+    try {
+      for (const name of names) prototype[name] = "Sales";
+      expect(filters.map((filter) => filter.test(event))).to.deep.equal([false, false, false, false]);
+    } finally {
+      for (const name of names) delete prototype[name];
+    }
+  });
 
   it("bring a filter near what it costs by hand", () => {
     const script = join(__dirname, "../../support/el-ratio.cjs");

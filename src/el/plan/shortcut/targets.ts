@@ -32,11 +32,15 @@ function targetsOf(event: Event, budget: Budget): Event["target"] {
 }
 
 /**
- * Whether a field is another text than the wanted one, own or inherited: then the target does not fit, whatever it
- * is. Most other texts have another length: that is seen at once.
+ * Whether a field is another text than the wanted one, own or inherited: then a target, if it is an object, does
+ * not fit. Most other texts have another length: that is seen at once.
  */
 const isOther = (value: unknown, text: string): boolean =>
   typeof value === "string" && (value.length !== text.length || value !== text);
+
+/** What has no fields: asking it for one is an error. A function passes here, but no event has any. */
+const isNoObject = (target: unknown): target is null | undefined =>
+  target === null || target === undefined || Array.isArray(target);
 
 /** After one that fits: the rest need only be such that asking them is no error. */
 function areObjects(targets: readonly unknown[], from: number): Answer {
@@ -57,7 +61,7 @@ const searches: ReadonlyMap<string, Search> = new Map<string, Search>([
       if (targets === undefined || (base.type ?? base.displayName) !== undefined) return undefined;
       for (let i = 0; i < targets.length; i++) {
         const target = targets[i];
-        if (target === null || target === undefined) return undefined;
+        if (isNoObject(target)) return undefined;
         const { displayName } = target;
         if (isOther(displayName, text)) continue;
         if (!isUsual(target)) return undefined;
@@ -74,7 +78,7 @@ const searches: ReadonlyMap<string, Search> = new Map<string, Search>([
       if (targets === undefined || (base.type ?? base.id) !== undefined) return undefined;
       for (let i = 0; i < targets.length; i++) {
         const target = targets[i];
-        if (target === null || target === undefined) return undefined;
+        if (isNoObject(target)) return undefined;
         const { id } = target;
         if (isOther(id, text)) continue;
         if (!isUsual(target)) return undefined;
@@ -91,7 +95,7 @@ const searches: ReadonlyMap<string, Search> = new Map<string, Search>([
       if (targets === undefined || (base.type ?? base.alternateId) !== undefined) return undefined;
       for (let i = 0; i < targets.length; i++) {
         const target = targets[i];
-        if (target === null || target === undefined) return undefined;
+        if (isNoObject(target)) return undefined;
         const { alternateId } = target;
         if (isOther(alternateId, text)) continue;
         if (!isUsual(target)) return undefined;
@@ -108,7 +112,7 @@ const searches: ReadonlyMap<string, Search> = new Map<string, Search>([
       if (targets === undefined || base.type !== undefined) return undefined;
       for (let i = 0; i < targets.length; i++) {
         const target = targets[i];
-        if (target === null || target === undefined) return undefined;
+        if (isNoObject(target)) return undefined;
         const { type } = target;
         if (isOther(type, text)) continue;
         if (!isUsual(target)) return undefined;
