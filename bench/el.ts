@@ -4,7 +4,7 @@ import { byHand, type Engine, others, ours, type Run } from "./engines";
 import { callsFor, heapPerCall, median, time, timeAsync } from "./measure";
 import { type Event, type Predicate, predicates } from "./predicates";
 
-const ROUNDS = 21;
+const ROUNDS = 101;
 
 interface Contender {
   readonly engine: Engine;
@@ -34,7 +34,7 @@ const measure = ({ engine, run, predicate, hits }: Contender, calls: number): nu
 
 /** Microseconds to compile, the mean of some. */
 function compileTime({ engine, predicate }: Contender): number {
-  const times = 50;
+  const times = 10;
   const start = performance.now();
   for (let i = 0; i < times; i++) engine.compile(predicate);
   return ((performance.now() - start) / times) * 1000;
@@ -52,8 +52,8 @@ export async function run(): Promise<void> {
     }
   }
   // all of them warm before any is measured
-  for (const contender of contenders) for (let i = 0; i < 20; i++) compileTime(contender);
-  for (let i = 0; i < 3; i++) {
+  for (const contender of contenders) for (let i = 0; i < 50; i++) compileTime(contender);
+  for (let i = 0; i < 20; i++) {
     for (const contender of contenders) {
       contender.calls = callsFor(await measure(contender, i === 0 ? 800 : contender.calls));
     }

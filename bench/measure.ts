@@ -36,8 +36,8 @@ function nanoseconds(start: bigint, calls: number, found: number, wanted: number
   return elapsed / calls;
 }
 
-/** How many calls take some ten milliseconds: a multiple of eight. */
-export const callsFor = (nanoseconds: number) => Math.max(1, Math.round(1e7 / nanoseconds / 8)) * 8;
+/** How many calls take a millisecond or so, which a busy machine seldom interrupts: a multiple of eight. */
+export const callsFor = (nanoseconds: number) => Math.max(1, Math.round(1e6 / nanoseconds / 8)) * 8;
 
 /** Bytes that a call leaves on the heap, the median of several rounds without a collection. Needs --expose-gc. */
 export function heapPerCall<T>(call: Call<T>, inputs: readonly T[]): number {

@@ -38,10 +38,6 @@ function targetsOf(event: Event, budget: Budget): Event["target"] {
 const isOther = (value: unknown, text: string): boolean =>
   typeof value === "string" && (value.length !== text.length || value !== text);
 
-/** What has no fields: asking it for one is an error. A function passes here, but no event has any. */
-const isNoObject = (target: unknown): target is null | undefined =>
-  target === null || target === undefined || Array.isArray(target);
-
 /** After one that fits: the rest need only be such that asking them is no error. */
 function areObjects(targets: readonly unknown[], from: number): Answer {
   for (let i = from; i < targets.length; i++) {
@@ -51,6 +47,8 @@ function areObjects(targets: readonly unknown[], from: number): Answer {
   return true;
 }
 
+// What is no object has no fields, and asking it for one is an error: that is left to the general rules. A function
+// would pass for an object, but no event has any.
 type Search = (text: string, type: string | undefined, budget: Budget) => Shortcut;
 
 const searches: ReadonlyMap<string, Search> = new Map<string, Search>([
@@ -61,7 +59,7 @@ const searches: ReadonlyMap<string, Search> = new Map<string, Search>([
       if (targets === undefined || (base.type ?? base.displayName) !== undefined) return undefined;
       for (let i = 0; i < targets.length; i++) {
         const target = targets[i];
-        if (isNoObject(target)) return undefined;
+        if (target === null || target === undefined || Array.isArray(target)) return undefined;
         const { displayName } = target;
         if (isOther(displayName, text)) continue;
         if (!isUsual(target)) return undefined;
@@ -78,7 +76,7 @@ const searches: ReadonlyMap<string, Search> = new Map<string, Search>([
       if (targets === undefined || (base.type ?? base.id) !== undefined) return undefined;
       for (let i = 0; i < targets.length; i++) {
         const target = targets[i];
-        if (isNoObject(target)) return undefined;
+        if (target === null || target === undefined || Array.isArray(target)) return undefined;
         const { id } = target;
         if (isOther(id, text)) continue;
         if (!isUsual(target)) return undefined;
@@ -95,7 +93,7 @@ const searches: ReadonlyMap<string, Search> = new Map<string, Search>([
       if (targets === undefined || (base.type ?? base.alternateId) !== undefined) return undefined;
       for (let i = 0; i < targets.length; i++) {
         const target = targets[i];
-        if (isNoObject(target)) return undefined;
+        if (target === null || target === undefined || Array.isArray(target)) return undefined;
         const { alternateId } = target;
         if (isOther(alternateId, text)) continue;
         if (!isUsual(target)) return undefined;
@@ -112,7 +110,7 @@ const searches: ReadonlyMap<string, Search> = new Map<string, Search>([
       if (targets === undefined || base.type !== undefined) return undefined;
       for (let i = 0; i < targets.length; i++) {
         const target = targets[i];
-        if (isNoObject(target)) return undefined;
+        if (target === null || target === undefined || Array.isArray(target)) return undefined;
         const { type } = target;
         if (isOther(type, text)) continue;
         if (!isUsual(target)) return undefined;
