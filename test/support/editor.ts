@@ -89,11 +89,23 @@ export class Editor {
     return this.page.locator(`[id="${id}"]`);
   }
 
-  /** Double-clicks a node, as one does, and waits until its dialog stands still. */
+  /**
+   * Double-clicks a node, as one does, and waits until its dialog stands still. Node-RED takes no double click while
+   * a dialog before it is still on its way out: then once more.
+   */
   async openDialog(id: string): Promise<Locator> {
-    await this.node(id).locator(".red-ui-flow-node").first().dblclick();
+    const node = this.node(id).locator(".red-ui-flow-node").first();
     const dialog = this.page.locator(".red-ui-tray").last();
-    await dialog.locator("#node-dialog-ok").waitFor();
+    const button = dialog.locator("#node-dialog-ok");
+    for (let attempt = 1; ; attempt++) {
+      await node.dblclick();
+      try {
+        await button.waitFor({ timeout: 4_000 });
+        break;
+      } catch (error) {
+        if (attempt === 3 || (await button.isVisible())) throw error;
+      }
+    }
     // the tray slides in; its buttons move until then
     await dialog.evaluate((tray) =>
       Promise.all([tray, tray.parentElement].flatMap((e) => e?.getAnimations() ?? []).map((a) => a.finished)),
