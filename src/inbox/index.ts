@@ -1,3 +1,4 @@
+export { pauseAfter, type WhenDone } from "./acknowledge";
 export {
   type Acceptance,
   type AcceptOptions,
@@ -6,7 +7,14 @@ export {
   type InboxCounts,
   InboxFull,
   type InboxItem,
+  type InboxStore,
+  InboxUnavailable,
   type ItemEvent,
+  type Spoken,
+  type StoreOptions,
 } from "./contract";
-export { MEMORY_DEFAULTS, MemoryInbox, type MemoryOptions } from "./memory";
-export { Sender } from "./sender";
+export { StoreKeeper, type StoreSettings, type StoreUse } from "./keeper";
+export { MemoryStore } from "./memory";
+export { type Engine, type OpenOptions, openStore } from "./open";
+export { Reception, type ReceptionOptions } from "./reception";
+export { Sender, type SenderOptions } from "./sender";
