@@ -1,4 +1,13 @@
-import { hookUrl, type NodeInstance, originProblem, pathProblem, textsOf } from "../../src/editor";
+import {
+  choiceField,
+  chosen,
+  hookUrl,
+  type NodeInstance,
+  numberProblem,
+  originProblem,
+  pathProblem,
+  textsOf,
+} from "../../src/editor";
 
 interface Properties {
   name: string;
@@ -7,6 +16,13 @@ interface Properties {
   noAuth: boolean;
   output: "event" | "delivery";
   duplicates: "drop" | "mark";
+  /** Id of an okta-event-store; "" is the built-in one. */
+  store: string;
+  acknowledge: "sent" | "done";
+  /** Seconds; a text once someone typed it, as the other numbers. */
+  ackTimeout: number | string;
+  maxAttempts: number | string;
+  maxInFlight: number | string;
 }
 
 const TYPE = "okta-event-hook-in";
@@ -42,6 +58,38 @@ async function copyUrl(node: NodeInstance<Properties>): Promise<void> {
   setTimeout(() => button.find("span").text(t("label.copy")), 2000);
 }
 
+/** What goes with acknowledge "done". */
+const NUMBERS = ["ackTimeout", "maxAttempts", "maxInFlight"] as const;
+
+/** The number's text under `error` if it cannot stand; what the dialog does not show, can. */
+function checkNumber(
+  node: NodeInstance<Properties>,
+  name: (typeof NUMBERS)[number],
+  value: number | string,
+): true | string {
+  if (chosen(node, "acknowledge") !== "done") return true;
+  const problem = numberProblem(value, { whole: name !== "ackTimeout" });
+  return problem === undefined || textsOf(node, TYPE)(`error.${name}-${problem}`);
+}
+
+/** Where events are kept until they are dealt with, and when they are. */
+function deliveryFields(node: NodeInstance<Properties>): void {
+  const t = textsOf(node, TYPE);
+  for (const name of NUMBERS) {
+    // a flow from before these properties
+    if (node[name] === undefined) $(`#node-input-${name}`).val(node._def.defaults[name].value);
+  }
+  choiceField(node, "acknowledge", "sent", (choice) => {
+    $(".okta-hook-done-row").toggle(choice === "done");
+    $("#okta-hook-acknowledge-note").text(t(`tip.acknowledge-${choice}`));
+  });
+  // Node-RED calls the choice of no store "none" or "add new"; it makes the list anew after a store was edited
+  const store = $("#node-input-store");
+  const nameDefault = () => store.find('option[value="_ADD_"]').text(t("label.store-default"));
+  store.on("change", nameDefault);
+  nameDefault();
+}
+
 RED.nodes.registerType<Properties>("okta-event-hook-in", {
   category: "Okta",
   color: "#9DB2E0",
@@ -72,6 +120,26 @@ RED.nodes.registerType<Properties>("okta-event-hook-in", {
     },
     output: { value: "event" },
     duplicates: { value: "drop" },
+    store: { value: "", type: "okta-event-store", required: false },
+    acknowledge: { value: "sent" },
+    ackTimeout: {
+      value: 60,
+      validate(value, _options) {
+        return checkNumber(this, "ackTimeout", value);
+      },
+    },
+    maxAttempts: {
+      value: 5,
+      validate(value, _options) {
+        return checkNumber(this, "maxAttempts", value);
+      },
+    },
+    maxInFlight: {
+      value: 100,
+      validate(value, _options) {
+        return checkNumber(this, "maxInFlight", value);
+      },
+    },
   },
   credentials: {
     secret: {
@@ -108,6 +176,7 @@ RED.nodes.registerType<Properties>("okta-event-hook-in", {
       $(".okta-hook-auth-row").toggle(!off);
     });
     noAuth.trigger("change");
+    deliveryFields(this);
     show();
   },
 });

@@ -19,13 +19,16 @@ export interface OktaMessageInfo {
   readonly duplicate: boolean;
   readonly redelivered: boolean;
   readonly attempt: number;
+  /** Where okta-event-done finds the event: the id of the hook's node, and of the item in its inbox. */
+  readonly hook: string;
+  readonly item: string;
 }
 
 /** `msg.okta` of a message that holds a whole delivery. */
 export interface OktaDeliveryInfo
   extends Pick<
     OktaMessageInfo,
-    "eventId" | "org" | "hookId" | "count" | "receivedAt" | "redelivered" | "attempt"
+    "eventId" | "org" | "hookId" | "count" | "receivedAt" | "redelivered" | "attempt" | "hook" | "item"
   > {
   /** True when every event of the delivery came before. */
   readonly duplicate: boolean;
@@ -40,8 +43,8 @@ export interface OktaMessage extends NodeMessage {
   parts?: { id: string; type: "array"; index: number; count: number };
 }
 
-/** The message for an item: by its shape one event, or the delivery whole. */
-export function messageOf(item: InboxItem): OktaMessage {
+/** The message for an item of the hook with this node id: by the item's shape one event, or the delivery whole. */
+export function messageOf(item: InboxItem, hook: string): OktaMessage {
   const { deliveryId, org, hookId, count, receivedAt, envelope } = item.delivery;
   const { redelivered, attempt } = item;
   if (envelope !== undefined) {
@@ -57,6 +60,8 @@ export function messageOf(item: InboxItem): OktaMessage {
         receivedAt,
         redelivered,
         attempt,
+        hook,
+        item: item.id,
         duplicate: duplicates === item.events.length,
         duplicates,
       },
@@ -86,6 +91,8 @@ export function messageOf(item: InboxItem): OktaMessage {
       duplicate: event.duplicate,
       redelivered,
       attempt,
+      hook,
+      item: item.id,
     },
   };
 }

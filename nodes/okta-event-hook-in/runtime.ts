@@ -1,9 +1,10 @@
-import type { Node, NodeAPI, NodeDef, NodeStatus } from "node-red";
+import type { Node, NodeAPI, NodeDef } from "node-red";
 import { checkPath, DEFAULT_MAX_BODY, type Hook, NotAccepted, secretCheck } from "../../src/hook";
-import { InboxFull, MemoryInbox, Sender } from "../../src/inbox";
-import { flag, text } from "../shared/config";
+import { InboxFull, InboxUnavailable, Reception } from "../../src/inbox";
+import { amount, flag, text } from "../shared/config";
 import { followFlows } from "../shared/flows";
-import { StatusLine } from "../shared/status";
+import { builtInStore, keeperOf, type StoreNode, senders } from "../shared/stores";
+import { HookStatus } from "./hook-status";
 import { messageOf } from "./message";
 import { dispatcherOf, isEditorPath } from "./mount";
 
@@ -13,24 +14,19 @@ interface HookInDef extends NodeDef {
   noAuth?: boolean;
   output?: "event" | "delivery";
   duplicates?: "drop" | "mark";
+  /** Id of an okta-event-store; "" for the built-in one. */
+  store?: string;
+  acknowledge?: "sent" | "done";
+  /** Seconds. */
+  ackTimeout?: number | string;
+  maxAttempts?: number | string;
+  maxInFlight?: number | string;
 }
 
 /** What the credentials hold is for this file to check: the types of Node-RED say unknown. */
 interface HookInCredentials {
   secret: unknown;
   previousSecret: unknown;
-}
-
-/**
- * Inboxes by node id. A node is made anew at each deploy; what it accepted, and the uuids it has seen, stay until
- * the node itself is removed.
- */
-const inboxes = new Map<string, MemoryInbox>();
-
-function inboxOf(id: string): MemoryInbox {
-  const inbox = inboxes.get(id) ?? new MemoryInbox();
-  inboxes.set(id, inbox);
-  return inbox;
 }
 
 export default function register(RED: NodeAPI): void {
@@ -58,32 +54,60 @@ export default function register(RED: NodeAPI): void {
         text(RED, this, secret).trim(),
       );
       const noSecret = !noAuth && secrets[0] === "";
-      const items = def.output === "delivery" ? "delivery" : "event";
-      const duplicates = def.duplicates === "mark" ? "mark" : "drop";
+      const status = new HookStatus(this, say, { noAuth, noSecret });
 
-      const inbox = inboxOf(this.id);
-      const dispatcher = dispatcherOf(RED);
-      const seen = { verified: false, received: 0, duplicates: 0, refused: 0, lastRefused: 0, full: false };
-      const line = new StatusLine(this);
-      const show = () => line.show(() => status());
-      let open = true;
-
-      const status = (): NodeStatus => {
-        if (noSecret) return { fill: "red", shape: "ring", text: say("status.missing-secret") };
-        const parts: string[] = [];
-        if (noAuth) parts.push(say("status.noAuth"));
-        if (seen.full) parts.push(say("status.inbox-full"));
-        if (seen.received > 0) parts.push(say("status.received", { count: seen.received }));
-        else parts.push(say(seen.verified ? "status.verified" : "status.ready"));
-        if (seen.duplicates > 0) parts.push(say("status.duplicates", { count: seen.duplicates }));
-        if (seen.refused > 0) {
-          parts.push(say("status.refused", { count: seen.refused, status: seen.lastRefused }));
-        }
-        const quiet = !seen.verified && seen.received === 0;
-        const fill = seen.full ? "red" : noAuth || seen.refused > 0 ? "yellow" : quiet ? "grey" : "green";
-        return { fill, shape: seen.received > 0 ? "dot" : "ring", text: parts.join(" · ") };
+      /** A number over 0, or the default and a word about it. */
+      const number = (name: "ackTimeout" | "maxAttempts" | "maxInFlight", fallback: number): number => {
+        const value = amount(RED, this, def[name], fallback);
+        if (Number.isFinite(value) && value > 0) return value;
+        this.warn(say("warn.not-a-number", { name, fallback }));
+        return fallback;
       };
 
+      const storeNode = def.store ? (RED.nodes.getNode(def.store) as StoreNode | null) : undefined;
+      if (storeNode === null) this.warn(say("warn.no-store"));
+      const use = keeperOf(RED).use(storeNode?.settings ?? builtInStore(RED), (sentence) =>
+        this.warn(say("warn.store", { sentence })),
+      );
+      let lastUnavailable = "";
+      const reception: Reception = new Reception({
+        use,
+        hook: this.id,
+        accept: {
+          items: def.output === "delivery" ? "delivery" : "event",
+          duplicates: def.duplicates === "mark" ? "mark" : "drop",
+        },
+        send: (item) => this.send(messageOf(item, this.id)),
+        moved: () => status.show(),
+        failed: (error) => this.error(say("error.send-failed", { reason: reasonOf(error) })),
+        ...(def.acknowledge === "done" && {
+          waitForWord: {
+            timeout: number("ackTimeout", 60) * 1000,
+            maxAttempts: number("maxAttempts", 5),
+            maxInFlight: number("maxInFlight", 100),
+            buried: (item, reason) => {
+              const uuid = item.events.map((event) => event.uuid).join(", ");
+              this.error(
+                say("error.dead", { uuid, attempts: item.attempt, reason }),
+                messageOf(item, this.id),
+              );
+            },
+          },
+        }),
+        unavailable: (error) => {
+          const reason = reasonOf(error);
+          if (reason !== lastUnavailable) this.error(say("error.store", { reason }));
+          lastUnavailable = reason;
+          status.storeFailed(reason);
+        },
+        opened: (sender) => {
+          lastUnavailable = "";
+          senders.set(this.id, sender);
+          status.storeOpened(() => reception.counts);
+        },
+      });
+
+      let open = true;
       const hook: Hook = {
         header: text(RED, this, def.header, "Authorization").trim() || "Authorization",
         secret: noAuth ? undefined : secretCheck(secrets),
@@ -92,46 +116,38 @@ export default function register(RED: NodeAPI): void {
           // the body may have taken its time: the node may be gone by now
           if (!open) throw new NotAccepted("The flow is being redeployed.");
           try {
-            const accepted = await inbox.accept(delivery, { items, duplicates });
-            seen.received += delivery.events.length;
-            seen.duplicates += accepted.duplicates;
-            seen.full = false;
+            const { duplicates } = await reception.accept(delivery);
+            status.received(delivery.events.length, duplicates);
           } catch (error) {
-            if (!(error instanceof InboxFull)) throw error;
-            if (!seen.full) this.error(say("error.inbox-full", { reason: error.message }));
-            seen.full = true;
-            throw new NotAccepted("The inbox is full.");
-          } finally {
-            show();
+            if (error instanceof InboxFull) {
+              if (status.full()) this.error(say("error.inbox-full", { reason: error.message }));
+              throw new NotAccepted("The inbox is full.");
+            }
+            if (error instanceof InboxUnavailable) {
+              if (error.message !== lastUnavailable)
+                this.error(say("error.store", { reason: error.message }));
+              lastUnavailable = error.message;
+              status.storeFailed(error.message);
+            }
+            throw error;
           }
+          lastUnavailable = "";
           for (const { index } of delivery.rejected) {
             this.warn(say("warn.rejected-event", { index, delivery: delivery.deliveryId ?? "-" }));
           }
         },
-        verified: () => {
-          seen.verified = true;
-          show();
-        },
-        refused: (code) => {
-          seen.refused++;
-          seen.lastRefused = code;
-          show();
-        },
+        verified: () => status.verified(),
+        refused: (code) => status.refused(code),
       };
 
-      const sender = new Sender(inbox, {
-        send: (item) => this.send(messageOf(item)),
-        failed: (error) => this.error(say("error.send-failed", { reason: String(error) })),
-      });
+      const dispatcher = dispatcherOf(RED);
       let claimed = false;
       const claim = () => {
         if (claimed) return;
         claimed = dispatcher.claim(path, this.id, hook);
-        if (!claimed) fail("duplicate-path", { path });
-        else {
-          if (noSecret) this.error(say("status.missing-secret"));
-          show();
-        }
+        if (!claimed) return fail("duplicate-path", { path });
+        if (noSecret) this.error(say("status.missing-secret"));
+        status.show();
       };
       claim();
 
@@ -139,29 +155,27 @@ export default function register(RED: NodeAPI): void {
         started: () => {
           // the path's former owner may have gone with this deploy
           claim();
-          sender.start();
+          reception.start();
         },
-        stopping: () => void sender.hold(),
+        stopping: () => void reception.hold(),
       });
 
       this.on("close", (removed: boolean, done: () => void) => {
         open = false;
         unfollow();
-        line.close();
+        status.close();
+        senders.delete(this.id);
         if (removed) dispatcher.release(path, this.id);
         else dispatcher.suspend(path, this.id);
-        sender
-          .close()
-          .then(async () => {
-            if (!removed) return;
-            const { waiting } = inbox.counts();
-            if (waiting > 0) this.warn(say("warn.removed-with-events", { count: waiting }));
-            inboxes.delete(this.id);
-            await inbox.close();
-          })
-          .then(done, done);
+        const { waiting, inFlight } = reception.counts;
+        if (removed && waiting + inFlight > 0) {
+          this.warn(say("warn.removed-with-events", { count: waiting + inFlight }));
+        }
+        reception.close().then(done, done);
       });
     },
     { credentials: { secret: { type: "password" }, previousSecret: { type: "password" } } },
   );
 }
+
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

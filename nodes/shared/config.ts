@@ -19,3 +19,9 @@ export function text(RED: NodeAPI, node: Node, value: unknown, fallback = ""): s
 export function flag(value: unknown): boolean {
   return value === true || (typeof value === "string" && value.trim().toLowerCase() === "true");
 }
+
+/** A number; from the environment it comes as text. What is no number is NaN, for the caller to refuse. */
+export function amount(RED: NodeAPI, node: Node, value: unknown, fallback: number): number {
+  const given = text(RED, node, value).trim();
+  return given === "" ? fallback : Number(given);
+}

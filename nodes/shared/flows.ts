@@ -3,7 +3,8 @@ import type { NodeAPI } from "node-red";
 /** What follows the flows of a Node-RED as a whole, whichever of them a deploy restarts. */
 export interface FlowsFollower {
   started?(): void;
-  stopping?(): void;
+  /** @param all everything stops for good, for all that is known: no deploy that starts it again at once */
+  stopping?(all: boolean): void;
 }
 
 const followers = new WeakMap<object, Set<FlowsFollower>>();
@@ -21,8 +22,10 @@ export function followFlows(RED: NodeAPI, follower: FlowsFollower): () => void {
     RED.events.on("flows:started", () => {
       for (const each of [...set]) each.started?.();
     });
-    RED.events.on("flows:stopping", () => {
-      for (const each of [...set]) each.stopping?.();
+    RED.events.on("flows:stopping", ({ diff }: { diff?: object } = {}) => {
+      // a deploy compares configurations; a stop of Node-RED, a pause and a reload bring an empty diff without this
+      const all = !("globalConfigChanged" in (diff ?? {}));
+      for (const each of [...set]) each.stopping?.(all);
     });
     followers.set(RED.events, set);
     all = set;

@@ -10,10 +10,12 @@ export {
   typeDetail,
   typeNote,
 } from "./catalogue";
+export { choiceField, chosen } from "./choice-field";
 export { isEnvironmentReference } from "./environment";
 export { expressionProblem } from "./expression";
 export { type FilterRule, type FilterRules, filterRules } from "./filter-rules";
 export { hookUrl, originProblem, pathProblem } from "./hook-url";
+export { type NumberProblem, numberProblem } from "./number-field";
 export { propertyField } from "./property-field";
 export { type NodeInstance, type Translate, textsOf } from "./red";
 export {

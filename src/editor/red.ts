@@ -17,6 +17,7 @@ export type NodeInstance<Props> = Props & {
   readonly outputs: number;
   /** State of the credentials: undefined until the dialog was opened once since the last deploy. */
   readonly credentials?: Record<string, unknown>;
+  readonly _def: { readonly defaults: { [Name in keyof Props]: Property<Props, Props[Name]> } };
   _: Translate;
 };
 
@@ -34,6 +35,8 @@ interface Property<Props, Value> {
   value: Value;
   required?: boolean;
   label?: string;
+  /** The type of config node whose id this property holds. */
+  type?: string;
   validate?: Validator<Props, Value>;
 }
 
@@ -42,23 +45,32 @@ interface Credential<Props> {
   validate?: Validator<Props, string>;
 }
 
-/** What `RED.nodes.registerType` takes. */
-export interface NodeDefinition<Props> {
+/** What every definition has that `RED.nodes.registerType` takes. */
+interface AnyDefinition<Props> {
   category: string;
-  color: string;
-  icon: string;
   defaults: { [Name in keyof Props]: Property<Props, Props[Name]> };
   credentials?: Record<string, Credential<Props>>;
+  paletteLabel: (this: { _: Translate }) => string;
+  label: (this: NodeInstance<Props>) => string;
+  oneditprepare?: (this: NodeInstance<Props>) => void;
+  oneditsave?: (this: NodeInstance<Props>) => void;
+}
+
+/** A config node: no place in a flow, other nodes name it. */
+export interface ConfigNodeDefinition<Props> extends AnyDefinition<Props> {
+  category: "config";
+}
+
+/** A node of a flow. */
+export interface NodeDefinition<Props> extends AnyDefinition<Props> {
+  color: string;
+  icon: string;
   inputs: 0 | 1;
   outputs: number;
   align?: "left" | "right";
-  paletteLabel: (this: { _: Translate }) => string;
-  label: (this: NodeInstance<Props>) => string;
   labelStyle: (this: NodeInstance<Props>) => string;
   inputLabels?: (this: NodeInstance<Props>) => string;
   outputLabels?: (this: NodeInstance<Props>, index: number) => string | undefined;
-  oneditprepare?: (this: NodeInstance<Props>) => void;
-  oneditsave?: (this: NodeInstance<Props>) => void;
   oneditresize?: (this: NodeInstance<Props>, size: { width: number; height: number }) => void;
 }
 
@@ -74,7 +86,10 @@ interface AutoComplete {
 }
 
 interface Red extends Pick<EditorRED, "popover" | "notify"> {
-  nodes: { registerType<Props>(type: string, definition: NodeDefinition<Props>): void };
+  nodes: {
+    registerType<Props>(type: string, definition: ConfigNodeDefinition<Props>): void;
+    registerType<Props>(type: string, definition: NodeDefinition<Props>): void;
+  };
   settings: { httpNodeRoot: string };
   utils: {
     validateTypedProperty(value: string, type: string, options: { label?: string }): true | string;

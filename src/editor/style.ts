@@ -49,6 +49,8 @@ const css = `
 .okta-rules-row { min-width: 520px; }
 .okta-rules-row > p { margin: 0 0 6px; color: var(--red-ui-secondary-text-color); }
 .red-ui-editableList-item-handle:focus-visible { outline: 1px solid var(--red-ui-form-input-focus-color); }
+#dialog-form .okta-number > input, #node-config-dialog-edit-form .okta-number > input { width: 110px;
+  margin-right: 6px; }
 .okta-url { display: inline-flex; gap: 4px; width: calc(100% - 110px); vertical-align: middle; }
 #dialog-form .okta-url > input { flex: 1 1 auto; width: 100%; cursor: text;
   font-family: var(--red-ui-monospace-font); color: var(--red-ui-form-text-color); }
