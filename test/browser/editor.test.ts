@@ -15,7 +15,13 @@ import { verify } from "../support/http";
 import { NodeRed } from "../support/node-red";
 import { onEachNodeRed } from "../support/node-red-versions";
 
-const types = ["okta-event-hook-in", "okta-el-filter", "okta-category-switch", "okta-event-switch"];
+const types = [
+  "okta-event-hook-in",
+  "okta-el-filter",
+  "okta-category-switch",
+  "okta-event-switch",
+  "okta-event-done",
+];
 
 onEachNodeRed("The editor", (installation) => {
   let nodeRed: NodeRed;
@@ -105,8 +111,14 @@ onEachNodeRed("The editor", (installation) => {
         noAuth: false,
         output: "event",
         duplicates: "drop",
+        store: "",
+        acknowledge: "sent",
+        ackTimeout: 60,
+        maxAttempts: 5,
+        maxInFlight: 100,
         wires: [[]],
       });
+      expect(made["okta-event-done"]).to.deep.include({ name: "", action: "done", delay: 30, wires: [] });
       expect(made["okta-el-filter"]).to.deep.include({
         name: "",
         property: "payload",

@@ -46,6 +46,11 @@ const EXPECTED: Record<string, [() => ReturnType<typeof logEvent>, string[]][]> 
     [() => of("device.enrollment.create"), ["Devices"]],
     [() => of("quantum.flux.invert"), ["Everything else"]],
   ],
+  "Acknowledge when done.json": [
+    [() => logEvent(), ["Dealt with"]],
+    // fails the first time, is caught and sent again
+    [() => of("user.account.lock"), ["Failed", "Dealt with"]],
+  ],
 };
 
 /** The example with a secret for its hooks, and beside each debug node a sink of the same name. */

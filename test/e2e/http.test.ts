@@ -1,7 +1,7 @@
 import http from "node:http";
 import { expect } from "chai";
 import { delivery, inlineHook, logEvent } from "../support/deliveries";
-import { gate, hookIn, SECRET, sink, tab } from "../support/flow";
+import { eventStore, gate, hookIn, SECRET, sink, tab } from "../support/flow";
 import { type Answer, call, deliver, oktaHeaders, verify } from "../support/http";
 import { NodeRed } from "../support/node-red";
 import { onEachNodeRed } from "../support/node-red-versions";
@@ -13,12 +13,18 @@ onEachNodeRed("The HTTP table", (installation) => {
   let nodeRed: NodeRed;
   let url: string;
 
-  const flows = tab(
-    "table",
-    hookIn("hook", "/okta/events", ["out"], { credentials: { secret: SECRET, previousSecret: PREVIOUS } }),
-    hookIn("hook-header", "/okta/own-header", ["out"], { header: "X-Hook-Key" }),
-    sink("out"),
-  );
+  const flows = [
+    eventStore("small", { engine: "lmdb", directory: "small-store", maxEvents: 1000 }),
+    ...tab(
+      "table",
+      hookIn("hook", "/okta/events", ["out"], {
+        store: "small",
+        credentials: { secret: SECRET, previousSecret: PREVIOUS },
+      }),
+      hookIn("hook-header", "/okta/own-header", ["out"], { header: "X-Hook-Key" }),
+      sink("out"),
+    ),
+  ];
 
   before(async function () {
     this.timeout(90_000);
@@ -330,8 +336,7 @@ onEachNodeRed("The HTTP table", (installation) => {
   describe("503, which Okta retries", () => {
     it("when the inbox is full: nothing of the delivery is stored, and there is room again for the next", async () => {
       await expectNothingCameOut(async () => {
-        // the memory engine holds 10,000 events
-        const events = Array.from({ length: 10_001 }, (_, i) => ({
+        const events = Array.from({ length: 1001 }, (_, i) => ({
           uuid: `full-${i}`,
           eventType: "user.session.end",
         }));

@@ -13,8 +13,21 @@ import { NodeRed } from "../support/node-red";
 import { onEachNodeRed, REPOSITORY } from "../support/node-red-versions";
 
 const manifest = JSON.parse(fs.readFileSync(path.join(REPOSITORY, "package.json"), "utf8"));
-const types = ["okta-event-hook-in", "okta-el-filter", "okta-category-switch", "okta-event-switch"];
-const examples = ["Quick start", "Sales group only", "Sort by category", "Verify and watch"];
+const inPalette = [
+  "okta-event-hook-in",
+  "okta-el-filter",
+  "okta-category-switch",
+  "okta-event-switch",
+  "okta-event-done",
+];
+const types = [...inPalette, "okta-event-store"];
+const examples = [
+  "Acknowledge when done",
+  "Quick start",
+  "Sales group only",
+  "Sort by category",
+  "Verify and watch",
+];
 
 interface InstalledModule {
   name: string;
@@ -73,7 +86,7 @@ onEachNodeRed("Installed from its tarball through the palette", (installation) =
 
   it("its icons are listed, and each is an SVG", async () => {
     const icons = await nodeRed.json<Record<string, string[]>>("/icons");
-    expect(icons[manifest.name]).to.include.members(types.map((type) => `${type}.svg`));
+    expect(icons[manifest.name]).to.include.members(inPalette.map((type) => `${type}.svg`));
     for (const icon of icons[manifest.name] ?? []) {
       const response = await nodeRed.api(`/icons/${manifest.name}/${icon}`);
       expect(response.headers.get("content-type")).to.match(/^image\/svg/);

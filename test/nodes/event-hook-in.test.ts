@@ -75,7 +75,10 @@ describe("okta-event-hook-in", () => {
       duplicate: false,
       redelivered: false,
       attempt: 1,
+      hook: bench.node.id,
+      item: okta(first).item,
     });
+    expect(okta(first).item).to.be.a("string");
   });
 
   it("drops what came before, or marks it", async () => {

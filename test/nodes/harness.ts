@@ -1,8 +1,15 @@
 import { once } from "node:events";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import type { Node, NodeAPI } from "node-red";
 import helper from "node-red-node-test-helper";
 
-helper.init(require.resolve("node-red"));
+/** Stores of the hooks go here, not into anybody's own user directory. */
+const userDir = fs.mkdtempSync(path.join(os.tmpdir(), "okta-hooks-nodes-"));
+after(() => fs.rmSync(userDir, { recursive: true, force: true }));
+
+helper.init(require.resolve("node-red"), { userDir });
 
 let serial = 0;
 

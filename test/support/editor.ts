@@ -106,11 +106,24 @@ export class Editor {
         if (attempt === 3 || (await button.isVisible())) throw error;
       }
     }
-    // the tray slides in; its buttons move until then
-    await dialog.evaluate((tray) =>
-      Promise.all([tray, tray.parentElement].flatMap((e) => e?.getAnimations() ?? []).map((a) => a.finished)),
-    );
+    await still(dialog);
     return dialog;
+  }
+
+  /** Opens a config node from the dialog that has it as `property`: the one chosen there, or a new one. */
+  async openConfig(property: string, button: "add" | "edit"): Promise<Locator> {
+    await this.page.locator(`#node-input-btn-${property}-${button}`).click();
+    const dialog = this.page.locator(".red-ui-tray").last();
+    await dialog.locator("#node-config-dialog-ok").waitFor();
+    await still(dialog);
+    return dialog;
+  }
+
+  /** Keeps the config node, and goes back to the dialog it was opened from. */
+  async configDone(): Promise<void> {
+    await this.page.locator("#node-config-dialog-ok").click();
+    await this.page.locator("#node-config-dialog-ok").waitFor({ state: "detached" });
+    await still(this.page.locator(".red-ui-tray").last());
   }
 
   async done(): Promise<void> {
@@ -133,4 +146,11 @@ export class Editor {
   async close(): Promise<void> {
     await this.browser.close();
   }
+}
+
+/** A tray slides in and out; its buttons move until it stands still. */
+async function still(dialog: Locator): Promise<void> {
+  await dialog.evaluate((tray) =>
+    Promise.all([tray, tray.parentElement].flatMap((e) => e?.getAnimations() ?? []).map((a) => a.finished)),
+  );
 }

@@ -47,6 +47,29 @@ export function hookIn(id: string, path: string, wires: string[], options: Optio
   };
 }
 
+/** An okta-event-done. */
+export function eventDone(
+  id: string,
+  action: "done" | "retry" | "dead" = "done",
+  options: Options = {},
+): FlowNode {
+  return { id, type: "okta-event-done", name: "", action, delay: 30, wires: [], ...options };
+}
+
+/** An okta-event-store in memory: a config node, of no tab. */
+export function eventStore(id: string, options: Options = {}): FlowNode {
+  return {
+    id,
+    type: "okta-event-store",
+    name: "",
+    engine: "memory",
+    directory: "",
+    retention: 24,
+    maxEvents: 100000,
+    ...options,
+  };
+}
+
 /** An okta-el-filter; two outputs if there are two lists of wires. `rules` is an expression or event type → expression. */
 export function elFilter(
   id: string,
@@ -110,3 +133,21 @@ export function eventSwitch(
     ...options,
   };
 }
+
+/** Writes a line for each event into a file, with fsync, and passes it on; every `failEvery`th fails at first. */
+export const ledger = (id: string, file: string, wires: string[] = [], failEvery = 0): FlowNode => ({
+  id,
+  type: "probe-ledger",
+  file,
+  failEvery,
+  wires: [wires],
+});
+
+/** A core Catch node for the errors of these nodes. */
+export const catchFrom = (id: string, scope: string[], wires: string[]): FlowNode => ({
+  id,
+  type: "catch",
+  scope,
+  uncaught: false,
+  wires: [wires],
+});

@@ -14,8 +14,36 @@ export interface NodeRedOptions {
   readonly env?: Record<string, string>;
   /** False: Node-RED starts without the package. */
   readonly withPackage?: boolean;
-  /** Flows that are there when Node-RED starts. */
+  /** Flows that are there when Node-RED starts, with their credentials. */
   readonly flows?: readonly FlowNode[];
+  /**
+   * A user directory that outlives the process, for the next one to start in. One that holds flows already keeps
+   * them.
+   */
+  readonly userDir?: string;
+}
+
+/** A line of a probe-ledger: an event that came through, and how. */
+export interface LedgerEntry {
+  readonly uuid: string | null;
+  readonly redelivered: boolean;
+  readonly attempt: number;
+  readonly duplicate: boolean;
+  readonly failed: boolean;
+}
+
+/** Bytes, seconds of processor time since the start, milliseconds of loop delay since the last measurement. */
+export interface Figures {
+  readonly rss: number;
+  readonly heapUsed: number;
+  readonly external: number;
+  /** Messages that passed probe-count nodes. */
+  readonly counted: number;
+  readonly cpu: number;
+  /** Open file descriptors, on Linux. */
+  readonly files: number;
+  /** Not there the first time: it starts the measurement. */
+  readonly loop?: { readonly max: number; readonly p99: number; readonly mean: number };
 }
 
 export interface SinkMessage {
@@ -37,7 +65,9 @@ type Told =
   | ({ kind: "status" } & StatusChange)
   | { kind: "started"; type: string }
   | { kind: "listening"; port: number }
-  | { kind: "held"; id: string };
+  | { kind: "held"; id: string }
+  | { kind: "entered"; ledger: string; entries: LedgerEntry[] }
+  | { kind: "measured"; figures: Figures };
 
 /** A real Node-RED process with a user directory of its own, and the probe in it. */
 export class NodeRed {
@@ -48,7 +78,11 @@ export class NodeRed {
   readonly log = new Recorder<string>("lines of the log");
   /** Ids of the probe-gate nodes that hold a deploy. */
   readonly held = new Recorder<string>("deploys held");
+  /** What probe-ledger nodes wrote, by the fsync. */
+  readonly entered = new Recorder<LedgerEntry>("entries of ledgers");
   readonly userDir: string;
+  readonly #keepsUserDir: boolean;
+  readonly #measured = new Recorder<Figures>("measurements");
   readonly #started = new Recorder<string>("starts of the flows");
   readonly #listening = new Recorder<number>("ports");
   readonly #process: ChildProcess;
@@ -57,8 +91,9 @@ export class NodeRed {
   #port = 0;
 
   private constructor(installation: Installation, options: NodeRedOptions) {
-    this.userDir = fs.mkdtempSync(path.join(os.tmpdir(), "okta-hooks-node-red-"));
-    writeUserDirectory(this.userDir, options);
+    this.#keepsUserDir = options.userDir !== undefined;
+    this.userDir = options.userDir ?? fs.mkdtempSync(path.join(os.tmpdir(), "okta-hooks-node-red-"));
+    if (!fs.existsSync(path.join(this.userDir, "flows.json"))) writeUserDirectory(this.userDir, options);
     this.#process = spawn(
       installation.node,
       [installation.red, "--userDir", this.userDir, "--settings", path.join(this.userDir, "settings.js")],
@@ -83,19 +118,29 @@ export class NodeRed {
 
   /** Resolves when the editor answers and the flows have started. */
   static async start(installation: Installation, options: NodeRedOptions = {}): Promise<NodeRed> {
-    const nodeRed = new NodeRed(installation, options);
+    const nodeRed = NodeRed.launch(installation, options);
+    await nodeRed.ready();
+    return nodeRed;
+  }
+
+  /** Starts the process and waits for nothing. */
+  static launch(installation: Installation, options: NodeRedOptions = {}): NodeRed {
+    return new NodeRed(installation, options);
+  }
+
+  /** Resolves when the editor answers and the flows have started; a process that does not get there is ended. */
+  async ready(): Promise<void> {
     try {
       await Promise.race([
         Promise.all([
-          nodeRed.#listening.until((ports) => ports.length > 0, "Node-RED to listen", 60_000),
-          nodeRed.#started.until((starts) => starts.length > 0, "the flows to start", 60_000),
+          this.#listening.until((ports) => ports.length > 0, "Node-RED to listen", 60_000),
+          this.#started.until((starts) => starts.length > 0, "the flows to start", 60_000),
         ]),
-        nodeRed.#exited.then(() => Promise.reject(new Error("Node-RED ended while it started"))),
+        this.#exited.then(() => Promise.reject(new Error("Node-RED ended while it started"))),
       ]);
-      return nodeRed;
     } catch (error) {
-      await nodeRed.stop();
-      throw new Error(`${(error as Error).message}\n${nodeRed.log.all.join("\n")}`);
+      await this.stop();
+      throw new Error(`${(error as Error).message}\n${this.log.all.join("\n")}`);
     }
   }
 
@@ -190,6 +235,25 @@ export class NodeRed {
     return change.status;
   }
 
+  /** Memory, time and loop delay of the process; starts the next measurement of the loop. */
+  async measure(): Promise<Figures> {
+    const before = this.#measured.all.length;
+    this.#process.send({ kind: "measure" });
+    await this.#measured.until((all) => all.length > before, "a measurement");
+    return this.#measured.all[before] as Figures;
+  }
+
+  /** Sets the clock of a process that was started with PROBE_CLOCK off by so many milliseconds. */
+  shiftClock(shift: number): void {
+    this.#process.send({ kind: "clock", shift });
+  }
+
+  /** SIGKILL: nothing in the process gets a chance to tidy up. */
+  async kill(): Promise<void> {
+    this.#process.kill("SIGKILL");
+    await this.#exited;
+  }
+
   async stop(): Promise<void> {
     if (!this.#hasExited) {
       this.#process.kill("SIGTERM");
@@ -197,6 +261,7 @@ export class NodeRed {
       await this.#exited;
       clearTimeout(timer);
     }
+    if (this.#keepsUserDir) return;
     fs.rmSync(this.userDir, { recursive: true, force: true, maxRetries: 3 });
   }
 
@@ -205,6 +270,8 @@ export class NodeRed {
     else if (told.kind === "status") this.statuses.push({ id: told.id, status: told.status });
     else if (told.kind === "started") this.#started.push(told.type);
     else if (told.kind === "held") this.held.push(told.id);
+    else if (told.kind === "entered") for (const entry of told.entries) this.entered.push(entry);
+    else if (told.kind === "measured") this.#measured.push(told.figures);
     else if (told.kind === "listening") {
       this.#port = told.port;
       this.#listening.push(told.port);
@@ -238,6 +305,12 @@ function writeUserDirectory(
     path.join(userDir, "package.json"),
     '{ "name": "test", "version": "0.0.1", "private": true }\n',
   );
-  fs.writeFileSync(path.join(userDir, "flows.json"), JSON.stringify(flows));
+  const credentials = Object.fromEntries(flows.map(({ id, credentials }) => [id, credentials]));
+  fs.writeFileSync(
+    path.join(userDir, "flows.json"),
+    JSON.stringify(flows.map(({ credentials: _credentials, ...node }) => node)),
+  );
+  // plain text: Node-RED encrypts it when it next deploys
+  fs.writeFileSync(path.join(userDir, "flows_cred.json"), JSON.stringify(credentials));
   fs.cpSync(path.join(__dirname, "probe"), path.join(userDir, "nodes"), { recursive: true });
 }

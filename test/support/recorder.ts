@@ -16,6 +16,11 @@ export class Recorder<T> {
     return this.#all;
   }
 
+  /** Forgets what was recorded; for a test that shares its Node-RED with the one before. */
+  clear(): void {
+    this.#all.length = 0;
+  }
+
   push(item: T): void {
     this.#all.push(item);
     for (const look of [...this.#waiting]) look();

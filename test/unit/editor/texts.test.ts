@@ -11,6 +11,8 @@ const shared: Record<string, string[]> = {
   "okta-el-filter": ["filter-rules", "editable-rows"],
   "okta-category-switch": ["rule-list", "tag-list", "editable-rows"],
   "okta-event-switch": ["rule-list", "tag-list", "editable-rows"],
+  "okta-event-done": [],
+  "okta-event-store": [],
 };
 
 const read = (type: string, file: string) => fs.readFileSync(path.join(folder, type, file), "utf8");
@@ -66,5 +68,26 @@ describe("texts of problems", () => {
   it("exist for every path that is refused", () => {
     const { error } = JSON.parse(read("okta-event-hook-in", "locales/en-US.json")) as { error: Texts };
     expect(error).to.include.keys("missing-path", "path-start", "path-space", "path-query", "path-variable");
+  });
+
+  const numbers: [type: string, prefix: string, problems: string[]][] = [
+    ["okta-event-hook-in", "ackTimeout-", ["not-a-number", "not-over-zero"]],
+    ["okta-event-hook-in", "maxAttempts-", ["not-a-number", "not-over-zero", "not-whole"]],
+    ["okta-event-hook-in", "maxInFlight-", ["not-a-number", "not-over-zero", "not-whole"]],
+    ["okta-event-store", "retention-", ["not-a-number", "not-over-zero"]],
+    ["okta-event-store", "maxEvents-", ["not-a-number", "not-over-zero", "not-whole"]],
+    ["okta-event-done", "", ["not-a-number", "not-over-zero"]],
+  ];
+  for (const [type, prefix, problems] of numbers) {
+    it(`exist in ${type} for every ${prefix.replace("-", "") || "delay"} that is refused`, () => {
+      const { error } = JSON.parse(read(type, "locales/en-US.json")) as { error: Texts };
+      expect(error).to.include.keys(problems.map((problem) => `${prefix}${problem}`));
+    });
+  }
+
+  it("exist for every choice that shows a note", () => {
+    const tips = (type: string) => (JSON.parse(read(type, "locales/en-US.json")) as { tip: Texts }).tip;
+    expect(tips("okta-event-done")).to.include.keys("done", "retry", "dead");
+    expect(tips("okta-event-hook-in")).to.include.keys("acknowledge-sent", "acknowledge-done");
   });
 });
