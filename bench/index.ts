@@ -1,7 +1,13 @@
-// npm run bench -- el
+// npm run bench -- el|hook|inbox
 import { run as el } from "./el";
+import { run as hook } from "./hook";
+import { run as inbox } from "./inbox";
 
-const benches: Readonly<Record<string, () => Promise<void>>> = { el };
+const benches: Readonly<Record<string, () => Promise<void>>> = {
+  el,
+  hook,
+  inbox: () => inbox(),
+};
 
 async function main(name = ""): Promise<void> {
   const bench = benches[name];
