@@ -100,10 +100,10 @@ export class Editor {
     for (let attempt = 1; ; attempt++) {
       await node.dblclick();
       try {
-        await button.waitFor({ timeout: 4_000 });
+        await button.waitFor({ timeout: 2_500 });
         break;
       } catch (error) {
-        if (attempt === 3 || (await button.isVisible())) throw error;
+        if (attempt === 8 || (await button.isVisible())) throw error;
       }
     }
     await still(dialog);
