@@ -18,7 +18,7 @@ const WIDTH = 1600;
 const MARGIN = 16;
 /** Room for the whole of each dialog. */
 const HEIGHTS = {
-  "okta-event-hook-in": 1000,
+  "okta-event-hook-in": 1070,
   "okta-el-filter": 860,
   "okta-category-switch": 700,
   "okta-event-switch": 700,
