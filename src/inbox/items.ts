@@ -11,7 +11,7 @@ export interface Items {
 }
 
 /** What makes two events the same: Okta repeats the uuid in every retry and every hook. */
-export function eventKey(delivery: Delivery, event: DeliveredEvent): string {
+function eventKey(delivery: Delivery, event: DeliveredEvent): string {
   return event.uuid ?? `${delivery.deliveryId}:${event.index}`;
 }
 
