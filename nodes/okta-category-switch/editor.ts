@@ -30,7 +30,7 @@ let dialog: RuleList | undefined;
 
 /** Categories as the entries of a row: shown by name, kept by key. */
 function categoryTags(t: Translate): TagKind {
-  const choices = categoryChoices(t);
+  const choices = categoryChoices();
   return {
     fieldLabel: t("placeholder.add-category"),
     search: (text) => suggest(choices, text),
@@ -45,7 +45,7 @@ function categoryTags(t: Translate): TagKind {
     describe(key) {
       if (isEnvironmentReference(key)) return { label: key };
       const title = choices.find(({ value }) => value === key)?.detail;
-      if (categoryKeys.has(key)) return { label: categoryName(key, t), title };
+      if (categoryKeys.has(key)) return { label: categoryName(key), title };
       return { label: key, state: "error", message: t("error.unknown-category", { key }) };
     },
   };
@@ -90,18 +90,16 @@ RED.nodes.registerType<Properties>("okta-category-switch", {
     return this.name ? "node_label_italic" : "";
   },
   outputLabels(index) {
-    const t = textsOf(this, TYPE);
     const row = rowEntries(this.rules, "categories")[index];
-    if (row === undefined) return this.otherwise ? t("label.port-otherwise") : undefined;
-    return row.map((key) => categoryName(key, t)).join(", ");
+    if (row === undefined) return this.otherwise ? textsOf(this, TYPE)("label.port-otherwise") : undefined;
+    return row.map((key) => categoryName(key)).join(", ");
   },
   oneditprepare() {
     const t = textsOf(this, TYPE);
-    propertyField(t);
+    propertyField();
     dialog = ruleList({
       rows: rowEntries(this.rules, "categories"),
       kind: categoryTags(t),
-      t,
       fill: { label: t("label.add-all"), rows: missingRows },
     });
   },

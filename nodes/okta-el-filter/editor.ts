@@ -59,7 +59,7 @@ RED.nodes.registerType<Properties>("okta-el-filter", {
     return textsOf(this, TYPE)(index === 0 ? "label.port-match" : "label.port-nomatch");
   },
   oneditprepare() {
-    propertyField(textsOf(this, TYPE));
+    propertyField();
     dialog = filterRules(this.rules, textsOf(this, TYPE));
   },
   oneditsave() {

@@ -32,7 +32,7 @@ let dialog: RuleList | undefined;
 function typeTags(t: Translate): TagKind {
   return {
     fieldLabel: t("placeholder.add-type"),
-    search: (text) => suggestPatterns(text, t),
+    search: (text) => suggestPatterns(text),
     parse(text) {
       const error = isEnvironmentReference(text) ? undefined : checkTypePattern(text);
       return error === undefined ? { value: text } : { error };
@@ -41,8 +41,8 @@ function typeTags(t: Translate): TagKind {
       const error = isEnvironmentReference(type) ? undefined : checkTypePattern(type);
       if (error !== undefined) return { label: type, state: "error", message: error };
       const note = typeNote(type);
-      if (note !== undefined) return { label: type, state: "note", message: t(`tip.${note}`, { type }) };
-      return { label: type, title: typeDetail(type, t) };
+      if (note !== undefined) return { label: type, state: "note", message: note };
+      return { label: type, title: typeDetail(type) };
     },
   };
 }
@@ -86,8 +86,8 @@ RED.nodes.registerType<Properties>("okta-event-switch", {
   },
   oneditprepare() {
     const t = textsOf(this, TYPE);
-    propertyField(t);
-    dialog = ruleList({ rows: rowEntries(this.rules, "types"), kind: typeTags(t), t });
+    propertyField();
+    dialog = ruleList({ rows: rowEntries(this.rules, "types"), kind: typeTags(t) });
   },
   oneditsave() {
     if (dialog === undefined) return;

@@ -1,6 +1,4 @@
 // What the rows of our editable lists share: their order, moved by mouse or keyboard.
-import type { Translate } from "./red";
-
 /** The rows of a list in order, without those that are just fading away; none once its dialog is closed. */
 export function rowsOf(list: JQuery): JQuery[] {
   // a removed row is gone only when it has faded away: by then the dialog may be, too
@@ -11,10 +9,9 @@ export function rowsOf(list: JQuery): JQuery[] {
     .filter((row) => !row.parent().hasClass("red-ui-editableList-item-deleting"));
 }
 
-/** Lets the handle of a row take the focus and move the row with the up and down keys. */
-export function movableByKeyboard(row: JQuery, t: Translate, onMove: () => void): void {
+/** Lets the handle of a row take the focus and move the row with the up and down keys; `label` says so. */
+export function movableByKeyboard(row: JQuery, label: string, onMove: () => void): void {
   const item = row.parent();
-  const label = t("label.move");
   const handle = item.children(".red-ui-editableList-item-handle");
   handle.attr({ tabindex: 0, role: "button", "aria-label": label, title: label });
   handle.on("keydown", (event) => {
@@ -25,7 +22,11 @@ export function movableByKeyboard(row: JQuery, t: Translate, onMove: () => void)
     handle.trigger("focus");
     onMove();
   });
-  item.children(".red-ui-editableList-item-remove").attr("aria-label", t("label.remove-row"));
+}
+
+/** Names the button that removes a row. */
+export function labelRemoval(row: JQuery, label: string): void {
+  row.parent().children(".red-ui-editableList-item-remove").attr("aria-label", label);
 }
 
 /** Shows the first row: a list scrolls to each row that is added, also to those it starts with. */

@@ -2,7 +2,7 @@
 import { checkTypePattern } from "../events";
 import { suggestTypes, typeDetail, typeNote } from "./catalogue";
 import { completeFrom } from "./completions";
-import { fillHeight, movableByKeyboard, rowsOf, scrollToTop } from "./editable-rows";
+import { fillHeight, labelRemoval, movableByKeyboard, rowsOf, scrollToTop } from "./editable-rows";
 import { expressionProblem } from "./expression";
 import type { Translate } from "./red";
 import { filterRows, filterTypeProblem } from "./rule-checks";
@@ -88,13 +88,10 @@ export function filterRules(rules: unknown, t: Translate): FilterRules {
       if (error !== undefined) $("<div/>", { class: "okta-error" }).text(error).appendTo(typeMessages);
       else if (value === "")
         $("<div/>", { class: "okta-quiet" }).text(t("tip.all-other-types")).appendTo(typeMessages);
-      else if (note !== undefined)
-        $("<div/>", { class: "okta-note" })
-          .text(t(`tip.${note}`))
-          .appendTo(typeMessages);
+      else if (note !== undefined) $("<div/>", { class: "okta-note" }).text(note).appendTo(typeMessages);
       else
         $("<div/>", { class: "okta-quiet" })
-          .text(typeDetail(value, t) ?? "")
+          .text(typeDetail(value) ?? "")
           .appendTo(typeMessages);
     }
 
@@ -120,7 +117,8 @@ export function filterRules(rules: unknown, t: Translate): FilterRules {
     type.on("input change", checkAll);
     expression.on("input", checkExpression);
     growWithText(expression);
-    movableByKeyboard(container, t, () => {});
+    movableByKeyboard(container, t("label.move"), () => {});
+    labelRemoval(container, t("label.remove-row"));
     checkAll();
     checkExpression();
     if (isNew) type.trigger("focus");

@@ -1,5 +1,6 @@
 // What the dialogs of our nodes share; built into one file that the editor loads once.
 import { addStyle } from "./style";
+import { addTexts } from "./texts";
 
 export { checkTypePattern } from "../events";
 export {
@@ -30,3 +31,4 @@ export { suggest } from "./suggestions";
 export type { TagKind } from "./tag-list";
 
 addStyle();
+addTexts();

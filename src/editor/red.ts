@@ -99,6 +99,8 @@ interface Red extends Pick<EditorRED, "popover" | "notify"> {
 
 declare global {
   const RED: Red;
+  /** Node-RED's translator. */
+  const i18next: { addResourceBundle(language: string, namespace: string, texts: object): void };
   interface JQuery {
     autoComplete(options: { search: (text: string) => Completion[]; minLength?: number }): this;
     autoComplete(method: "instance"): AutoComplete | undefined;

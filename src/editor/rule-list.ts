@@ -1,9 +1,9 @@
 // The rows of the two switches: each row a list of entries and one output; one more output for
 // everything else. Wires stay with their rows, whatever is moved, added or removed.
-import { fillHeight, movableByKeyboard, rowsOf, scrollToTop } from "./editable-rows";
+import { fillHeight, labelRemoval, movableByKeyboard, rowsOf, scrollToTop } from "./editable-rows";
 import { outputMap } from "./output-map";
-import type { Translate } from "./red";
 import { type TagKind, type TagList, tagList } from "./tag-list";
+import { t } from "./texts";
 
 interface Row {
   /** The entries that the row starts with. */
@@ -18,7 +18,6 @@ export interface RuleListOptions {
   /** The entries of every row, as the node has them. */
   rows: readonly (readonly string[])[];
   kind: TagKind;
-  t: Translate;
   /** A second button below the list; gets the rows' entries, returns those of the rows to add. */
   fill?: { label: string; rows: (present: string[][]) => string[][] };
 }
@@ -33,7 +32,7 @@ export interface RuleList {
  * Builds the rows in `#node-input-rule-container`, in a dialog that also has the hidden field
  * `#node-input-outputs` and the check box `#node-input-otherwise`.
  */
-export function ruleList({ rows, kind, t, fill }: RuleListOptions): RuleList {
+export function ruleList({ rows, kind, fill }: RuleListOptions): RuleList {
   const list = $("#node-input-rule-container");
   const otherwise = $("#node-input-otherwise");
   const outputs = $("#node-input-outputs");
@@ -60,11 +59,12 @@ export function ruleList({ rows, kind, t, fill }: RuleListOptions): RuleList {
     container.addClass("okta-rule");
     const entries = $("<div/>", { class: "okta-rule-entries" }).appendTo(container);
     const isNew = row.values === undefined;
-    row.tags = tagList(entries, row.values ?? [], kind, t);
-    const number = $("<span/>", { class: "okta-rule-output", title: t("tip.output") }).appendTo(container);
+    row.tags = tagList(entries, row.values ?? [], kind);
+    const number = $("<span/>", { class: "okta-rule-output", title: t("output.of-row") }).appendTo(container);
     number.append("→ ");
     row.number = $("<span/>").appendTo(number);
-    movableByKeyboard(container, t, update);
+    movableByKeyboard(container, t("row.move-output"), update);
+    labelRemoval(container, t("row.remove-output"));
     update();
     if (isNew) row.tags.focus();
   }
@@ -81,7 +81,7 @@ export function ruleList({ rows, kind, t, fill }: RuleListOptions): RuleList {
   }
 
   const options = {
-    addButton: t("label.add-row"),
+    addButton: t("output.add"),
     buttons: fill === undefined ? [] : [{ label: fill.label, icon: "fa fa-list", click: addFill }],
     sortable: true,
     removable: true,

@@ -1,6 +1,6 @@
 import { completeFrom } from "./completions";
-import type { Translate } from "./red";
 import type { Choice } from "./suggestions";
+import { t } from "./texts";
 
 /** How one entry of a tag list looks. */
 export interface Tag {
@@ -34,7 +34,6 @@ export function tagList(
   container: JQuery,
   initial: readonly string[],
   kind: TagKind,
-  t: Translate,
   onChange: () => void = () => {},
 ): TagList {
   const values = [...initial];
@@ -62,7 +61,7 @@ export function tagList(
     if (tag.state !== undefined)
       element.append('<i class="fa fa-exclamation-triangle" aria-hidden="true"></i> ');
     $("<span/>").text(tag.label).appendTo(element);
-    $("<button/>", { type: "button", "aria-label": t("label.remove", { name: tag.label }) })
+    $("<button/>", { type: "button", "aria-label": t("tag.remove", { name: tag.label }) })
       .append('<i class="fa fa-times" aria-hidden="true"></i>')
       .on("click", () => remove(value))
       .appendTo(element);

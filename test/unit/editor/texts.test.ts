@@ -8,9 +8,9 @@ const folder = path.resolve(__dirname, "../../../nodes");
 /** The node types, and the shared code that each takes its texts to. */
 const shared: Record<string, string[]> = {
   "okta-event-hook-in": [],
-  "okta-el-filter": ["filter-rules", "editable-rows"],
-  "okta-category-switch": ["rule-list", "tag-list", "editable-rows"],
-  "okta-event-switch": ["rule-list", "tag-list", "editable-rows"],
+  "okta-el-filter": ["filter-rules"],
+  "okta-category-switch": [],
+  "okta-event-switch": [],
   "okta-event-done": [],
   "okta-event-store": [],
 };
@@ -31,7 +31,7 @@ function keysUsed(type: string): string[] {
     ...(shared[type] ?? []).map((name) => path.join(folder, "../src/editor", `${name}.ts`)),
   ];
   const code = files.map((file) => fs.readFileSync(file, "utf8")).join("\n");
-  const inCode = [...code.matchAll(/"((?:label|placeholder|tip|error|category)\.[^"]+)"/g)];
+  const inCode = [...code.matchAll(/"((?:label|placeholder|tip|error)\.[^"]+)"/g)];
   return [...inTemplate, ...inCode.map(([, key = ""]) => key)];
 }
 
@@ -89,5 +89,22 @@ describe("texts of problems", () => {
     const tips = (type: string) => (JSON.parse(read(type, "locales/en-US.json")) as { tip: Texts }).tip;
     expect(tips("okta-event-done")).to.include.keys("done", "retry", "dead");
     expect(tips("okta-event-hook-in")).to.include.keys("acknowledge-sent", "acknowledge-done");
+  });
+});
+
+describe("the texts that dialogs share", () => {
+  const editor = path.join(folder, "../src/editor");
+  const texts = JSON.parse(fs.readFileSync(path.join(editor, "locales/en-US.json"), "utf8")) as Texts;
+
+  it("are there for all that shared code asks for", () => {
+    const code = fs
+      .readdirSync(editor, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => fs.readFileSync(path.join(editor, file), "utf8"))
+      .filter((source) => /from "(?:\.\.?\/)+texts"/.test(source))
+      .join("\n");
+    const keys = [...code.matchAll(/\bt\(\s*"([^"]+)"/g)].map(([, key = ""]) => key);
+    expect(keys.length).to.be.greaterThan(5);
+    expect(keys.filter((key) => typeof lookUp(texts, key) !== "string")).to.deep.equal([]);
   });
 });

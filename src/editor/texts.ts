@@ -1,0 +1,22 @@
+// The texts of what several dialogs share. Each node's own texts are in its locales, as Node-RED wants them.
+import enUS from "./locales/en-US.json";
+import type { Translate } from "./red";
+
+const NAMESPACE = "okta-event-hooks";
+
+/** Gives Node-RED's translator the shared texts, in every language that there is. */
+export function addTexts(): void {
+  for (const [language, texts] of Object.entries({ "en-US": enUS })) {
+    i18next.addResourceBundle(language, NAMESPACE, texts);
+  }
+}
+
+/** A shared text in the user's language: `t("tag.remove", { name: "Group" })`. */
+export const t: Translate = (key, params) => RED._(`${NAMESPACE}:${key}`, params);
+
+/** A text that English has elsewhere, such as a category's name in the catalogue: `otherwise` is that. */
+export function tOr(key: string, otherwise: string): string {
+  const found = t(key);
+  // Node-RED answers with the key where there is no text
+  return found === key || found === `${NAMESPACE}:${key}` ? otherwise : found;
+}
