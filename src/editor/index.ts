@@ -13,6 +13,7 @@ export {
 } from "./catalogue";
 export { choiceField, chosen } from "./choice-field";
 export { isEnvironmentReference } from "./environment";
+export { type EventTypeField, eventTypeField } from "./event-type-field";
 export { expressionProblem } from "./expression";
 export { type FilterRule, type FilterRules, filterRules } from "./filter-rules";
 export { hookUrl, originProblem, pathProblem } from "./hook-url";

@@ -37,6 +37,7 @@ const css = `
 #dialog-form .okta-filter-field > input, #dialog-form .okta-filter-field > textarea { width: 100%; margin: 0; }
 #dialog-form textarea.okta-expression { font-family: var(--red-ui-monospace-font); font-size: 13px;
   line-height: 1.45; min-height: 34px; padding: 6px 8px; resize: vertical; overflow-y: hidden; tab-size: 2; }
+#dialog-form .okta-event-type > input { width: 100%; margin: 0; }
 .okta-wide { margin-left: 104px; }
 /* long texts wrap in the dialog's width instead of setting it */
 .okta-steps, .okta-messages, .okta-warning { width: 0; min-width: 100%; box-sizing: border-box; }
