@@ -17,6 +17,7 @@ export { type EventTypeField, eventTypeField } from "./event-type-field";
 export { expressionProblem } from "./expression";
 export { type FilterRule, type FilterRules, filterRules } from "./filter-rules";
 export { hookUrl, originProblem, pathProblem } from "./hook-url";
+export { type HookRef, hooksFor } from "./hooks";
 export { type NumberProblem, numberProblem } from "./number-field";
 export { propertyField } from "./property-field";
 export { type NodeInstance, type Translate, textsOf } from "./red";

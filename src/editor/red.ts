@@ -74,6 +74,14 @@ export interface NodeDefinition<Props> extends AnyDefinition<Props> {
   oneditresize?: (this: NodeInstance<Props>, size: { width: number; height: number }) => void;
 }
 
+/** Any node of the flows, whatever its type. */
+export interface FlowNode {
+  readonly id: string;
+  readonly type: string;
+  /** Of a link node: the ids of the nodes that it is linked with. */
+  readonly links?: readonly string[];
+}
+
 /** One line of the list under a text field. */
 export interface Completion {
   value: string;
@@ -89,10 +97,14 @@ interface Red extends Pick<EditorRED, "popover" | "notify"> {
   nodes: {
     registerType<Props>(type: string, definition: ConfigNodeDefinition<Props>): void;
     registerType<Props>(type: string, definition: NodeDefinition<Props>): void;
+    node(id: string): FlowNode | null;
+    filterNodes(filter: { type?: string; z?: string }): FlowNode[];
+    filterLinks(filter: { source?: FlowNode; target?: FlowNode }): { source: FlowNode; target: FlowNode }[];
   };
   settings: { httpNodeRoot: string };
   utils: {
     validateTypedProperty(value: string, type: string, options: { label?: string }): true | string;
+    getNodeLabel(node: FlowNode, otherwise?: string): string;
   };
   _: Translate;
 }
