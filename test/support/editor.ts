@@ -49,6 +49,8 @@ export interface EditorOptions extends BrowserContextOptions {
   /** Where the browser finds the Node-RED, if not at its own URL. */
   readonly origin?: string;
   readonly flags?: readonly string[];
+  /** The dark theme that Node-RED 5 has; 4.1 has none of its own. */
+  readonly dark?: boolean;
 }
 
 /** The editor of a Node-RED in a browser, used as a person would: by mouse and keyboard. */
@@ -65,10 +67,11 @@ export class Editor {
 
   static async start(
     nodeRed: NodeRed,
-    { origin = nodeRed.url, flags = [], ...context }: EditorOptions = {},
+    { origin = nodeRed.url, flags = [], dark = false, ...context }: EditorOptions = {},
   ): Promise<Editor> {
     const browser = await launchBrowser(flags);
     const session = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...context });
+    if (dark) await session.addInitScript(() => localStorage.setItem("view-dark-theme", "dark"));
     const editor = new Editor(await session.newPage(), browser, nodeRed, origin);
     editor.page.on("pageerror", (error) => editor.errors.push(String(error)));
     editor.page.on("console", (message) => {
@@ -141,6 +144,35 @@ export class Editor {
     const started = this.nodeRed.nextStart();
     await this.page.locator("#red-ui-header-button-deploy").click();
     await started;
+  }
+
+  /** Drags a node from the palette to a place on the tab; its id. */
+  async drop(type: string, position: { x: number; y: number }): Promise<string> {
+    const nodes = this.page.locator(".red-ui-flow-node-group");
+    const before = await nodes.count();
+    await this.page
+      .locator(`.red-ui-palette-node[data-palette-type="${type}"]`)
+      .dragTo(this.page.locator("#red-ui-workspace-chart"), { targetPosition: position, steps: 10 });
+    const node = nodes.nth(before);
+    await node.waitFor();
+    return (await node.getAttribute("id")) as string;
+  }
+
+  /** Draws a wire from an output of a node to the input of another. */
+  async wire(from: string, output: number, to: string): Promise<void> {
+    const centre = async (port: Locator) => {
+      const box = await port.boundingBox();
+      if (box === null) throw new Error(`no port to draw a wire from ${from} to ${to}`);
+      return [box.x + box.width / 2, box.y + box.height / 2] as const;
+    };
+    const { mouse } = this.page;
+    const links = this.page.locator(".red-ui-flow-link");
+    const before = await links.count();
+    await mouse.move(...(await centre(this.node(from).locator(".red-ui-flow-port-output").nth(output))));
+    await mouse.down();
+    await mouse.move(...(await centre(this.node(to).locator(".red-ui-flow-port-input"))), { steps: 10 });
+    await mouse.up();
+    await links.nth(before).waitFor({ state: "attached" });
   }
 
   async close(): Promise<void> {
