@@ -29,4 +29,5 @@ export {
 } from "./portability";
 export { print } from "./print";
 export { type CompileOptions, compile, type Program } from "./program";
+export { summary } from "./summary";
 export type { ValueType } from "./values";
