@@ -36,14 +36,8 @@ function wordsOf(expression: string): readonly string[] {
 }
 
 /** How telling a word is, the most first. */
-enum Rank {
-  Name,
-  Text,
-  Id,
-  Number,
-  Flag,
-  Kind,
-}
+const Rank = { Name: 0, Text: 1, Id: 2, Number: 3, Flag: 4, Kind: 5 } as const;
+type Rank = (typeof Rank)[keyof typeof Rank];
 
 function findWords(expression: string): string[] {
   let tree: Node;
@@ -138,7 +132,8 @@ class Finder {
 
   private add(rank: Rank, text: string, isContrary: boolean) {
     const word = `${isContrary ? "not " : ""}${cut(text)}`;
-    this.found.set(word, Math.min(rank, this.found.get(word) ?? rank));
+    const known = this.found.get(word);
+    if (known === undefined || rank < known) this.found.set(word, rank);
   }
 }
 
