@@ -35,7 +35,7 @@ export type Value = Text | List | Obj | Plain;
 
 /** The value of a key; of its last one, as JSON has it. */
 export function get(object: Obj, ...keys: readonly string[]): Value | undefined {
-  return object.entries.findLast(({ key }) => keys.includes(key))?.value;
+  return object.entries.filter(({ key }) => keys.includes(key)).pop()?.value;
 }
 
 export const has = (object: Obj, key: string): boolean => get(object, key) !== undefined;

@@ -104,10 +104,14 @@ describe("a pasted event hook of Okta's", () => {
       const text = one("user.session.start", condition);
       expect(read(text).rules).to.deep.equal([]);
       expect(notesOf(text)[0]).to.match(/^no-expression \d:\d+ user\.session\.start$/);
+      // said once
+      const events = { items: ["user.session.start"], filter: JSON.parse(text) };
+      expect(read(json(events)).notes.map(({ code }) => code)).to.deep.equal(["no-expression"]);
     }
   });
 
   it("is refused with the names where it is several", () => {
+    expect(problemOf(json([hook("A"), hook("B")]))).to.contain("2 event hooks: A, B.");
     expect(problemOf(json([hook("Sales"), hook("Support"), { ...hook(), name: null }]))).to.equal(
       "1:1 These are 3 event hooks: Sales, Support, one without a name. Paste one of them.",
     );
@@ -232,6 +236,12 @@ describe("a pasted event hook of Terraform's", () => {
     const lines = ["a == 'x' &&", "", '  b == "\\d" || ${c}'];
     expect(shifted?.expression).to.equal(lines.join("\n"));
     expect(plain?.expression).to.equal(lines.map((line) => line && `          ${line}`).join("\n"));
+  });
+
+  it("keeps what is marked as nothing to fill in", () => {
+    const text = `filter {\n event = "user.session.start"\n condition = "a eq '$\${' && b eq '%%{' && c eq '$5 }%'"\n}`;
+    expect(read(text).rules[0]?.expression).to.equal("a eq '${' && b eq '%{' && c eq '$5 }%'");
+    expect(notesOf(text)).to.deep.equal([]);
   });
 
   it("is noted where Terraform fills something in", () => {
