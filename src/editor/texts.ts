@@ -1,12 +1,15 @@
 // The texts of what several dialogs share. Each node's own texts are in its locales, as Node-RED wants them.
+import de from "./locales/de.json";
 import enUS from "./locales/en-US.json";
+import fr from "./locales/fr.json";
+import ja from "./locales/ja.json";
 import type { Translate } from "./red";
 
 const NAMESPACE = "okta-event-hooks";
 
 /** Gives Node-RED's translator the shared texts, in every language that there is. */
 export function addTexts(): void {
-  for (const [language, texts] of Object.entries({ "en-US": enUS })) {
+  for (const [language, texts] of Object.entries({ "en-US": enUS, de, fr, ja })) {
     i18next.addResourceBundle(language, NAMESPACE, texts);
   }
 }
@@ -20,3 +23,9 @@ export function tOr(key: string, otherwise: string): string {
   // Node-RED answers with the key where there is no text
   return found === key || found === `${NAMESPACE}:${key}` ? otherwise : found;
 }
+
+/**
+ * A field's path as a key: `tOr(`field.${textKey("target[].id")}`, field.meaning)`. The translator takes dots for
+ * nesting.
+ */
+export const textKey = (path: string): string => path.replaceAll(".", "/");
