@@ -53,7 +53,7 @@ export default function register(RED: NodeAPI): void {
           if (counted === 0) {
             counts.spoken++;
             const before = spoken.includes("spoken before");
-            this.warn(before ? say("warn.spoken") : say("warn.unknown"));
+            this.warn(before ? say("warn.spoken", { action: say(`word.${action}`) }) : say("warn.unknown"));
           }
           status.show(() => ({
             fill: action === "dead" ? "red" : action === "retry" ? "yellow" : "green",
