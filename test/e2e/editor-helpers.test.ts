@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import fs from "node:fs";
+import nodePath from "node:path";
 import { expect } from "chai";
 import { delivery, logEvent, signIn } from "../support/deliveries";
 import { eventDone, eventStore, type FlowNode, gate, hookIn, SECRET, sink, tab } from "../support/flow";
@@ -295,6 +297,17 @@ onEachNodeRed("What the editor's dialogs ask for", (installation) => {
         expect(await events()).to.deep.equal([]);
       });
     }
+
+    it("go with a node that is not in the flow file any more when flows are read again", async () => {
+      await nodeRed.deploy(flow());
+      await send(logEvent());
+      fs.writeFileSync(
+        nodePath.join(nodeRed.userDir, "flows.json"),
+        JSON.stringify(tab("flow", sink("out"))),
+      );
+      await nodeRed.deploy([], "reload");
+      expectError(await ask(root, `hooks/${hook}/events`), 404, /deployed/);
+    });
   });
 
   it("a hook cannot take their path", async () => {
