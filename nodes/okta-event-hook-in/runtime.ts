@@ -52,10 +52,7 @@ export default function register(RED: NodeAPI): void {
       // in a subflow the editor knows the node of the template
       const id = (this as { _alias?: string })._alias ?? this.id;
       const deployed = deployedHooksOf(RED).enter(id, this);
-      this.on("close", (removed: boolean, done: () => void) => {
-        deployedHooksOf(RED).leave(id, this, removed);
-        done();
-      });
+      this.on("close", () => deployedHooksOf(RED).leave(id, this));
 
       const path = text(RED, this, def.path).trim();
       const wrongPath = checkPath(path);

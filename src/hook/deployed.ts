@@ -36,14 +36,12 @@ export class DeployedHooks {
     return hook;
   }
 
-  /** @param removed the node is not expected back */
-  leave(id: string, node: object, removed: boolean): void {
-    const hook = this.#hooks.get(id);
-    hook?.nodes.delete(node);
-    if (removed && hook?.nodes.size === 0) this.#hooks.delete(id);
+  /** A node stops, for now or for good: `settle` tells. */
+  leave(id: string, node: object): void {
+    this.#hooks.get(id)?.nodes.delete(node);
   }
 
-  /** Flows have started: a hook whose node has not come back by now was removed. */
+  /** Flows have started: a hook whose node has not come back by now was removed or disabled. */
   settle(): void {
     for (const [id, { nodes }] of this.#hooks) if (nodes.size === 0) this.#hooks.delete(id);
   }

@@ -191,31 +191,31 @@ describe("the hooks that are deployed", () => {
 
   it("a hook that is deployed anew is the same one", () => {
     const before = hooks.enter(HOOK, first);
-    hooks.leave(HOOK, first, false);
+    hooks.leave(HOOK, first);
     expect(hooks.get(HOOK)).to.equal(before);
     expect(hooks.enter(HOOK, second)).to.equal(before);
     hooks.settle();
     expect(hooks.get(HOOK)).to.equal(before);
   });
 
-  it("one that is removed, or does not come back, is forgotten", () => {
+  it("one that does not come back is forgotten", () => {
     const before = hooks.enter(HOOK, first);
-    hooks.leave(HOOK, first, true);
-    expect(hooks.get(HOOK)).to.equal(undefined);
-    expect(hooks.enter(HOOK, second)).to.not.equal(before);
-    hooks.leave(HOOK, second, false);
+    hooks.leave(HOOK, first);
     hooks.settle();
     expect(hooks.get(HOOK)).to.equal(undefined);
+    expect(hooks.enter(HOOK, second)).to.not.equal(before);
   });
 
   it("one with several nodes stays as long as any of them", () => {
     hooks.enter(HOOK, first);
     const hook = hooks.enter(HOOK, second);
     hook.nodes.set(second, { sampleType: "a.b", accept: async () => {} });
-    hooks.leave(HOOK, first, true);
+    hooks.leave(HOOK, first);
+    hooks.settle();
     expect(hooks.get(HOOK)).to.equal(hook);
     expect(hook.running?.sampleType).to.equal("a.b");
-    hooks.leave(HOOK, second, true);
+    hooks.leave(HOOK, second);
+    hooks.settle();
     expect(hooks.get(HOOK)).to.equal(undefined);
   });
 });
