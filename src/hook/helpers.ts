@@ -9,7 +9,6 @@ import {
 } from "../events";
 import { type HookAnswer, isJson, json, notStored, refuse } from "./answer";
 import type { DeployedHook } from "./deployed";
-import type { RecentEvent } from "./recent";
 
 const SHAPES: readonly unknown[] = ["nulls", "compact", "no-target"] satisfies SampleShape[];
 const MAX_TYPE_LENGTH = 200;
@@ -43,7 +42,7 @@ export async function sendSample(
   contentType: string | undefined,
   body: unknown,
 ): Promise<HookAnswer> {
-  // another site's page cannot send this without the browser asking first
+  // a browser asks first before another site's page may send this; Node-RED 4.1 says yes to all, for its own API as well
   if (!isJson(contentType)) return refuse(415, "Content-Type must be application/json.");
   if (hook === undefined) return notDeployed();
   if (hook.nodes.size === 0) return refuse(503, "The flow is being redeployed.");
@@ -63,11 +62,10 @@ export async function sendSample(
   return { status: 204, headers: { "Cache-Control": "no-store" }, body: undefined };
 }
 
-/** `{ events }`: the hook's recent events, newest first. */
+/** `{ events: RecentEvent[] }`, newest first. */
 export function eventsAnswer(hook: DeployedHook | undefined): HookAnswer {
   if (hook === undefined) return notDeployed();
-  const events: RecentEvent[] = hook.recent.events();
-  return json(200, { events });
+  return json(200, { events: hook.recent.events() });
 }
 
 /** `{ types }`: how many events of each type the hook was delivered since Node-RED started. */
