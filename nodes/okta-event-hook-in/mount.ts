@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { NodeAPI } from "node-red";
 import { Dispatcher } from "../../src/hook";
 import { followFlows } from "../shared/flows";
+import { PREFIX } from "./admin";
 
 const dispatchers = new WeakMap<object, Dispatcher>();
 
@@ -17,11 +18,11 @@ export function dispatcherOf(RED: NodeAPI): Dispatcher {
   return dispatcher;
 }
 
-/** First parts of the paths that Node-RED's editor and admin API answer themselves (4.1 and 5). */
+/** First parts of the paths that Node-RED's editor and admin API answer themselves (4.1 and 5), and our own there. */
 const EDITOR_PATHS = new Set(
   (
     "auth comms context credentials debug diagnostics favicon.ico flow flows icons inject library locales nodes " +
-    "plugins projects red resources settings theme types udp-ports vendor"
+    `${PREFIX} plugins projects red resources settings theme types udp-ports vendor`
   ).split(" "),
 );
 

@@ -4,6 +4,7 @@ import { InboxFull, InboxUnavailable, Reception } from "../../src/inbox";
 import { amount, flag, text } from "../shared/config";
 import { followFlows } from "../shared/flows";
 import { builtInStore, keeperOf, type StoreNode, senders } from "../shared/stores";
+import { deployedHooksOf, mountAdmin } from "./admin";
 import { HookStatus } from "./hook-status";
 import { messageOf } from "./message";
 import { dispatcherOf, isEditorPath } from "./mount";
@@ -21,6 +22,8 @@ interface HookInDef extends NodeDef {
   ackTimeout?: number | string;
   maxAttempts?: number | string;
   maxInFlight?: number | string;
+  /** Event type of the sample event; not in older flows. */
+  sample?: string;
 }
 
 /** What the credentials hold is for this file to check: the types of Node-RED say unknown. */
@@ -29,7 +32,10 @@ interface HookInCredentials {
   previousSecret: unknown;
 }
 
+const SAMPLE = "user.session.start";
+
 export default function register(RED: NodeAPI): void {
+  mountAdmin(RED);
   const say = (key: string, values: Record<string, unknown> = {}) =>
     RED._(`okta-event-hook-in.${key}`, values as Record<string, string>);
 
@@ -42,6 +48,11 @@ export default function register(RED: NodeAPI): void {
         this.error(sentence);
         this.status({ fill: "red", shape: "ring", text: sentence });
       };
+
+      // in a subflow the editor knows the node of the template
+      const id = (this as { _alias?: string })._alias ?? this.id;
+      const deployed = deployedHooksOf(RED).enter(id, this);
+      this.on("close", () => deployedHooksOf(RED).leave(id, this));
 
       const path = text(RED, this, def.path).trim();
       const wrongPath = checkPath(path);
@@ -136,6 +147,7 @@ export default function register(RED: NodeAPI): void {
             this.warn(say("warn.rejected-event", { index, delivery: delivery.deliveryId ?? "-" }));
           }
         },
+        delivered: (body, delivery) => deployed.recent.push(body, delivery),
         verified: () => status.verified(),
         refused: (code) => status.refused(code),
       };
@@ -146,6 +158,10 @@ export default function register(RED: NodeAPI): void {
         if (claimed) return;
         claimed = dispatcher.claim(path, this.id, hook);
         if (!claimed) return fail("duplicate-path", { path });
+        deployed.nodes.set(this, {
+          sampleType: text(RED, this, def.sample).trim() || SAMPLE,
+          accept: hook.accept,
+        });
         if (noSecret) this.error(say("status.missing-secret"));
         status.show();
       };

@@ -28,6 +28,8 @@ export interface Hook {
   readonly maxBody: number;
   /** Resolves when every event of the delivery is stored; a rejection is answered with 503, for Okta to retry. */
   accept(delivery: Delivery): Promise<void>;
+  /** A delivery was accepted; `body` is what came, byte for byte. */
+  delivered?(body: Buffer, delivery: Delivery): void;
   /** Okta verified the URL. */
   verified(): void;
   /** A request was answered with this status, 4xx or 5xx. */
@@ -68,7 +70,7 @@ export function refuse(status: number, error: string, headers: Record<string, st
   return json(status, { error }, headers);
 }
 
-function json(status: number, value: unknown, headers: Record<string, string> = {}): HookAnswer {
+export function json(status: number, value: unknown, headers: Record<string, string> = {}): HookAnswer {
   return {
     status,
     headers: { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store", ...headers },
@@ -112,15 +114,21 @@ async function deliver(request: HookRequest, hook: Hook): Promise<HookAnswer> {
   try {
     await hook.accept(parsed.delivery);
   } catch (error) {
-    return unavailable(error instanceof NotAccepted ? error.message : "The events could not be stored.");
+    return notStored(error);
   }
+  hook.delivered?.(bytes, parsed.delivery);
   return { status: 204, headers: {}, body: undefined };
 }
 
 /** Why a hook takes no delivery now, in words that may be shown to the caller. */
 export class NotAccepted extends Error {}
 
-function isJson(contentType: string | undefined): boolean {
+/** What `Hook.accept` threw, as an answer. */
+export const notStored = (error: unknown): HookAnswer =>
+  unavailable(error instanceof NotAccepted ? error.message : "The events could not be stored.");
+
+/** Whether this is the Content-Type of JSON in UTF-8. */
+export function isJson(contentType: string | undefined): boolean {
   const [type = "", ...parameters] = (contentType ?? "").toLowerCase().split(";");
   if (!/^application\/(?:[\w.!#$&^-]+\+)?json$/.test(type.trim())) return false;
   const charset = parameters

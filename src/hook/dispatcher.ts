@@ -68,17 +68,21 @@ export class Dispatcher {
     } catch {
       result = unavailable("The event hook failed.");
     }
-    if (response.headersSent || response.destroyed) return;
-    response.writeHead(result.status, {
-      ...result.headers,
-      ...(result.body === undefined ? {} : { "Content-Length": Buffer.byteLength(result.body) }),
-    });
-    response.end(result.body);
+    send(response, result);
   }
 
   #owns(path: string, owner: string): boolean {
     return this.#places.get(pathKey(path))?.owner === owner;
   }
+}
+
+export function send(response: ServerResponse, { status, headers, body }: HookAnswer): void {
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(status, {
+    ...headers,
+    ...(body === undefined ? {} : { "Content-Length": Buffer.byteLength(body) }),
+  });
+  response.end(body);
 }
 
 /** The path of a URL, decoded; leading and trailing slashes make no difference, as in Express. */

@@ -1,3 +1,5 @@
-export { DEFAULT_MAX_BODY, type Hook, NotAccepted } from "./answer";
-export { checkPath, Dispatcher } from "./dispatcher";
+export { DEFAULT_MAX_BODY, type Hook, type HookAnswer, NotAccepted } from "./answer";
+export { DeployedHooks } from "./deployed";
+export { checkPath, Dispatcher, send } from "./dispatcher";
+export { eventsAnswer, failureAnswer, sampleAnswer, sendSample, typesAnswer } from "./helpers";
 export { type SecretCheck, secretCheck } from "./secret";
