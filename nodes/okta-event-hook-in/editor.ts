@@ -1,13 +1,25 @@
 import {
+  checkTypePattern,
   choiceField,
   chosen,
+  copyButton,
+  type EventTypeField,
+  eventTypeField,
+  type FlowNode,
+  freePath,
   hookUrl,
+  isEnvironmentReference,
   type NodeInstance,
   numberProblem,
   originProblem,
   pathProblem,
+  STORED,
+  samePath,
+  sendSample,
   textsOf,
 } from "../../src/editor";
+import { oktaSteps } from "./okta-steps";
+import { replaceStored, type SecretRows, secretRows, showButton } from "./secret-rows";
 
 interface Properties {
   name: string;
@@ -23,39 +35,154 @@ interface Properties {
   ackTimeout: number | string;
   maxAttempts: number | string;
   maxInFlight: number | string;
+  /** Event type of the sample event that the node's button sends; "" for the usual one. */
+  sample: string;
 }
 
 const TYPE = "okta-event-hook-in";
+
+const SAMPLE = "user.session.start";
+
+/** The paths of the other hooks in the editor. */
+const otherPaths = (id: string) =>
+  RED.nodes
+    .filterNodes({ type: TYPE })
+    .filter((node) => node.id !== id)
+    .map((node) => String((node as FlowNode & Partial<Properties>).path ?? ""));
+
+/** The URL for Okta as the path stands in the dialog; "" if there is none. */
+function urlNow(): string {
+  const path = String($("#node-input-path").val() ?? "");
+  const root = RED.settings.httpNodeRoot;
+  return pathProblem(path) !== undefined || root === false ? "" : hookUrl(location.origin, root, path);
+}
 
 /** Shows the URL for Okta while the path is typed, and what could keep Okta from reaching it. */
 function showUrl(node: NodeInstance<Properties>): void {
   const t = textsOf(node, TYPE);
   const path = String($("#node-input-path").val() ?? "");
   const problem = pathProblem(path);
-  const url = problem === undefined ? hookUrl(location.origin, RED.settings.httpNodeRoot, path) : "";
+  const url = urlNow();
   $("#okta-hook-url").val(url);
   $("#okta-hook-url-copy").prop("disabled", url === "");
   // an untouched field is not an error yet
   $("#okta-hook-path-error").text(problem === undefined || path === "" ? "" : t(`error.${problem}`));
+  const taken = problem === undefined && otherPaths(node.id).some((other) => samePath(other, path));
+  const pathNote = taken ? "tip.path-taken" : isEnvironmentReference(path) ? "tip.path-variable" : undefined;
+  $("#okta-hook-path-note")
+    .toggleClass("okta-note", taken)
+    .text(pathNote === undefined ? "" : t(pathNote));
+  const off = RED.settings.httpNodeRoot === false;
   const reach = originProblem(location.origin);
-  const note = $("#okta-hook-url-note").toggle(reach !== undefined);
-  if (reach !== undefined) note.text(t(`tip.origin-${reach}`, { origin: location.origin }));
+  const note = off ? "tip.http-off" : reach && `tip.origin-${reach}`;
+  $("#okta-hook-url-note").text(note === undefined ? "" : t(note, { origin: location.origin }));
 }
 
-async function copyUrl(node: NodeInstance<Properties>): Promise<void> {
-  const field = $("#okta-hook-url");
-  const button = $("#okta-hook-url-copy");
-  try {
-    await navigator.clipboard.writeText(String(field.val()));
-  } catch {
-    // no clipboard without https: select the text and copy it the old way
-    field.trigger("focus").trigger("select");
-    document.execCommand("copy");
-    button.trigger("focus");
-  }
+/** Whether a dialog has something to show under "More options": a value of one's own, or one that cannot stand. */
+function hasOptions(node: NodeInstance<Properties>): boolean {
+  return OPTIONS.some((name) => {
+    const { value: usual, validate } = node._def.defaults[name];
+    const value = node[name];
+    // a flow from before the property has none
+    if (value === undefined) return false;
+    return String(value) !== String(usual) || validate?.call(node, value as never, {}) === false;
+  });
+}
+
+const OPTIONS = [
+  "header",
+  "noAuth",
+  "output",
+  "duplicates",
+  "store",
+  "acknowledge",
+  "ackTimeout",
+  "maxAttempts",
+  "maxInFlight",
+] as const satisfies readonly (keyof Properties)[];
+
+/** The secret, the old one, and what of them goes into Okta. */
+function secretFields(node: NodeInstance<Properties>): void {
   const t = textsOf(node, TYPE);
-  button.find("span").text(t("label.copied"));
-  setTimeout(() => button.find("span").text(t("label.copy")), 2000);
+  const noAuth = $("#node-input-noAuth");
+  const header = $("#node-input-header");
+  const open = () => noAuth.prop("checked") === true;
+  let rows: SecretRows | undefined;
+  const showSteps = oktaSteps(t, () => ({
+    url: urlNow(),
+    header: String(header.val() ?? "").trim(),
+    secret: open() ? undefined : rows,
+  }));
+  const before = (node.credentials?._ ?? {}) as Record<string, unknown>;
+  secretRows(t, before.has_secret === true, (now) => {
+    rows = now;
+    showSteps();
+  });
+  const show = () => {
+    $("#okta-hook-no-auth-warning").toggle(open());
+    $("#okta-hook-auth, .okta-hook-header-row").toggle(!open());
+    showSteps();
+  };
+  noAuth.on("change", show);
+  header.add("#node-input-path").on("input change", showSteps);
+  show();
+
+  const previous = $("#node-input-previousSecret");
+  const showPrevious = $("#okta-hook-previous-show");
+  replaceStored(previous);
+  const hide = showButton(showPrevious, previous, t, () => {});
+  const check = () => {
+    const nothing = ["", STORED].includes(String(previous.val() ?? ""));
+    showPrevious.prop("disabled", nothing);
+    if (nothing) hide(false);
+  };
+  previous.on("input change", check);
+  check();
+  // whoever looks again is reminded of what is still let in
+  if (previous.val() !== "") $("#okta-hook-rotate").prop("open", true);
+}
+
+let sampleField: EventTypeField | undefined;
+
+/** Why this cannot be the type of a sample, in a sentence. */
+function sampleProblem(node: NodeInstance<Properties>, type: string): string | undefined {
+  if (type === "" || isEnvironmentReference(type)) return undefined;
+  return (
+    checkTypePattern(type) ?? (type.endsWith("*") ? textsOf(node, TYPE)("error.sample-prefix") : undefined)
+  );
+}
+
+function sampleType(node: NodeInstance<Properties>): void {
+  const t = textsOf(node, TYPE);
+  const box = $("#okta-hook-sample");
+  sampleField = eventTypeField(box, {
+    value: node.sample ?? SAMPLE,
+    label: t("label.sample"),
+    placeholder: SAMPLE,
+    emptyNote: t("tip.sample-none", { type: SAMPLE }),
+    check: (type) => sampleProblem(node, type),
+    onChange: () => {},
+  });
+  $("#okta-hook-sample-label").attr("for", box.find("input").attr("id") ?? "");
+}
+
+/** What the node's button does: an event as from Okta, without Okta. */
+async function sendSampleOf(node: NodeInstance<Properties>): Promise<void> {
+  // as text: what users type is no HTML
+  const notify = (text: string, options: { type: "success" | "warning" | "error"; timeout?: number }) =>
+    RED.notify($("<p/>").text(text), { id: "okta-sample", ...options });
+  if (node.changed) {
+    const message = RED._("notification.warnings.undeployedChanges");
+    notify(textsOf(node, TYPE)("tip.deploy-first", { message }), { type: "warning" });
+    return;
+  }
+  try {
+    await sendSample(node.id);
+    const type = node.sample || SAMPLE;
+    notify(textsOf(node, TYPE)("tip.sample-sent", { type }), { type: "success", timeout: 2_000 });
+  } catch (error) {
+    notify(error instanceof Error ? error.message : String(error), { type: "error" });
+  }
 }
 
 /** What goes with acknowledge "done". */
@@ -140,6 +267,12 @@ RED.nodes.registerType<Properties>("okta-event-hook-in", {
         return checkNumber(this, "maxInFlight", value);
       },
     },
+    sample: {
+      value: "user.session.start",
+      validate(sample, _options) {
+        return sampleProblem(this, sample ?? "") ?? true;
+      },
+    },
   },
   credentials: {
     secret: {
@@ -165,18 +298,29 @@ RED.nodes.registerType<Properties>("okta-event-hook-in", {
   outputLabels() {
     return textsOf(this, TYPE)(this.output === "delivery" ? "label.port-delivery" : "label.port-event");
   },
+  // a node from the palette can be used at once; one that is pasted or imported keeps its path
+  onadd() {
+    if (!this.path) this.path = freePath(otherPaths(this.id));
+  },
   oneditprepare() {
     const show = () => showUrl(this);
     $("#node-input-path").on("input change", show);
-    $("#okta-hook-url-copy").on("click", () => void copyUrl(this));
-    const noAuth = $("#node-input-noAuth");
-    noAuth.on("change", () => {
-      const off = noAuth.prop("checked") === true;
-      $("#okta-hook-no-auth-warning").toggle(off);
-      $(".okta-hook-auth-row").toggle(!off);
-    });
-    noAuth.trigger("change");
+    copyButton($("#okta-hook-url-copy"), urlNow);
+    $("#okta-hook-more").prop("open", hasOptions(this));
     deliveryFields(this);
+    secretFields(this);
+    sampleType(this);
     show();
+  },
+  oneditsave() {
+    if (sampleField !== undefined) this.sample = sampleField.value();
+  },
+  button: {
+    enabled() {
+      return !this.changed;
+    },
+    onclick() {
+      void sendSampleOf(this);
+    },
   },
 });

@@ -25,6 +25,19 @@ export function hookUrl(origin: string, root: string, path: string): string {
   return `${origin}${base === "" ? "" : `/${base}`}/${path.replace(/^\/+/, "")}`;
 }
 
+/** A path for a new hook: the one of the documentation, or with a number if another hook has that. */
+export function freePath(taken: readonly string[]): string {
+  const places = new Set(taken.map(place));
+  let path = "/okta/events";
+  for (let number = 2; places.has(place(path)); number++) path = `/okta/events-${number}`;
+  return path;
+}
+
+/** Whether two paths are one place for the runtime. */
+export const samePath = (one: string, other: string): boolean => place(one) === place(other);
+
+const place = (path: string) => path.trim().replace(/^\/+|\/+$/g, "");
+
 /**
  * What keeps Okta from reaching an origin, as far as it shows: "local" for a name or an address that only
  * this machine or network knows, "insecure" for plain http. Okta calls event hooks by https only.
@@ -33,8 +46,10 @@ export function originProblem(origin: string): "local" | "insecure" | undefined 
   const { protocol, hostname } = new URL(origin);
   const local =
     !/[.:]/.test(hostname) ||
-    /\.(local|internal|lan|localhost)$/.test(hostname) ||
-    /^(127|10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))\./.test(hostname) ||
+    /\.(local|internal|lan|home|corp|intranet|home\.arpa|localhost|test)$/.test(hostname) ||
+    /^(0|127|10|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))\./.test(
+      hostname,
+    ) ||
     /^\[(::1|f[cde])/.test(hostname);
   if (local) return "local";
   return protocol === "https:" ? undefined : "insecure";

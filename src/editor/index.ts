@@ -12,15 +12,16 @@ export {
   typeNote,
 } from "./catalogue";
 export { choiceField, chosen } from "./choice-field";
+export { copyButton } from "./copy";
 export { isEnvironmentReference } from "./environment";
 export { type EventTypeField, eventTypeField } from "./event-type-field";
 export { expressionProblem } from "./expression";
 export { type FilterRule, type FilterRules, filterRules } from "./filter-rules";
-export { hookUrl, originProblem, pathProblem } from "./hook-url";
+export { freePath, hookUrl, originProblem, pathProblem, samePath } from "./hook-url";
 export { type HookRef, hooksFor } from "./hooks";
 export { type NumberProblem, numberProblem } from "./number-field";
 export { propertyField } from "./property-field";
-export { type NodeInstance, type Translate, textsOf } from "./red";
+export { type FlowNode, type NodeInstance, type Translate, textsOf } from "./red";
 export {
   categoryRowProblems,
   filterRowProblems,
@@ -29,6 +30,7 @@ export {
 } from "./rule-checks";
 export { rowErrors } from "./rule-errors";
 export { type RuleList, ruleList } from "./rule-list";
+export { basicHeader, newSecret, readBasic, STORED } from "./secret-field";
 export { suggest } from "./suggestions";
 export type { TagKind } from "./tag-list";
 

@@ -15,6 +15,8 @@ export type NodeInstance<Props> = Props & {
   readonly id: string;
   readonly type: string;
   readonly outputs: number;
+  /** Not deployed as it stands. */
+  readonly changed?: boolean;
   /** State of the credentials: undefined until the dialog was opened once since the last deploy. */
   readonly credentials?: Record<string, unknown>;
   readonly _def: { readonly defaults: { [Name in keyof Props]: Property<Props, Props[Name]> } };
@@ -71,6 +73,12 @@ export interface NodeDefinition<Props> extends AnyDefinition<Props> {
   labelStyle: (this: NodeInstance<Props>) => string;
   inputLabels?: (this: NodeInstance<Props>) => string;
   outputLabels?: (this: NodeInstance<Props>, index: number) => string | undefined;
+  /** The node comes from the palette, from the clipboard or from an import. */
+  onadd?: (this: NodeInstance<Props>) => void;
+  button?: {
+    enabled(this: NodeInstance<Props>): boolean;
+    onclick(this: NodeInstance<Props>): void;
+  };
   oneditresize?: (this: NodeInstance<Props>, size: { width: number; height: number }) => void;
 }
 
@@ -101,7 +109,8 @@ interface Red extends Pick<EditorRED, "popover" | "notify"> {
     filterNodes(filter: { type?: string; z?: string }): FlowNode[];
     filterLinks(filter: { source?: FlowNode; target?: FlowNode }): { source: FlowNode; target: FlowNode }[];
   };
-  settings: { httpNodeRoot: string };
+  settings: { httpNodeRoot: string | false };
+  clipboard: { copyText(text: string): boolean };
   utils: {
     validateTypedProperty(value: string, type: string, options: { label?: string }): true | string;
     getNodeLabel(node: FlowNode, otherwise?: string): string;

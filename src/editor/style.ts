@@ -61,6 +61,24 @@ const css = `
 .okta-steps { margin: 4px 0 0; padding: 8px 10px; background: var(--red-ui-form-tips-background);
   border-radius: 4px; }
 .okta-steps ol { margin: 4px 0 0 20px; }
+/* the event hook's dialog */
+#dialog-form .okta-row > input, #dialog-form .okta-row > select { width: calc(100% - 110px); }
+.okta-url > button, .okta-entries button { flex: none; white-space: nowrap; }
+.okta-url > button > i, .okta-entries button > i { width: 1.1em; text-align: center; }
+.okta-copied { flex: none; align-self: center; color: var(--red-ui-text-color-success); }
+.okta-copied:empty { display: none; }
+.okta-copied.okta-copy-failed { color: var(--red-ui-text-color-error); }
+.okta-fold { margin-bottom: 12px; }
+.okta-fold > summary { display: list-item; cursor: pointer; padding: 3px 4px; border-radius: 3px; width: fit-content; }
+.okta-fold > summary:focus-visible { outline: 1px solid var(--red-ui-form-input-focus-color); }
+.okta-fold[open] > summary { margin-bottom: 6px; }
+.okta-steps > summary { font-weight: bold; }
+.okta-steps li { line-height: 1.5; }
+.okta-entries { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 2px 12px; margin: 2px 0 4px; }
+.okta-entries dt { font-weight: bold; line-height: 24px; }
+.okta-entries dd { margin: 0; line-height: 24px; overflow-wrap: anywhere; }
+.okta-value { font-family: var(--red-ui-monospace-font); font-size: 0.95em; }
+.okta-field { display: inline-block; width: calc(100% - 110px); vertical-align: top; }
 `;
 
 /** Adds our styles to the editor's page, once, however often this code is loaded. */

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { hookUrl, originProblem, pathProblem } from "../../../src/editor/hook-url";
+import { freePath, hookUrl, originProblem, pathProblem } from "../../../src/editor/hook-url";
 
 describe("the path of a hook", () => {
   const cases: [string, ReturnType<typeof pathProblem>][] = [
@@ -21,6 +21,15 @@ describe("the path of a hook", () => {
   }
 });
 
+describe("the path of a new hook", () => {
+  it("is the documented one, or the next that no hook has", () => {
+    expect(freePath([])).to.equal("/okta/events");
+    expect(freePath(["/other", "${OKTA_PATH}", "/okta/events-2"])).to.equal("/okta/events");
+    expect(freePath(["/okta/events"])).to.equal("/okta/events-2");
+    expect(freePath(["/okta/events-2", "okta/events/", "/okta/events-4"])).to.equal("/okta/events-3");
+  });
+});
+
 describe("the URL for Okta", () => {
   it("joins origin, httpNodeRoot and path with one slash each", () => {
     const origin = "https://flows.example.com";
@@ -38,6 +47,10 @@ describe("the URL for Okta", () => {
     for (const origin of ["https://flows.example.com", "https://172.32.0.1", "https://[2001:db8::1]"]) {
       expect(originProblem(origin), origin).to.equal(undefined);
     }
+    for (const origin of ["https://100.64.0.7", "https://100.127.1.1", "https://nr.home.arpa"]) {
+      expect(originProblem(origin), origin).to.equal("local");
+    }
+    expect(originProblem("https://100.128.0.1")).to.equal(undefined);
     expect(originProblem("http://flows.example.com")).to.equal("insecure");
   });
 });
