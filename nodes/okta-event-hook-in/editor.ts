@@ -78,15 +78,12 @@ function showUrl(node: NodeInstance<Properties>): void {
   $("#okta-hook-url-note").text(note === undefined ? "" : t(note, { origin: location.origin }));
 }
 
-/** Whether a dialog has something to show under "More options": a value of one's own, or one that cannot stand. */
+/** Whether any value under "More options" is not the usual one; only such a one can be wrong. */
 function hasOptions(node: NodeInstance<Properties>): boolean {
-  return OPTIONS.some((name) => {
-    const { value: usual, validate } = node._def.defaults[name];
-    const value = node[name];
-    // a flow from before the property has none
-    if (value === undefined) return false;
-    return String(value) !== String(usual) || validate?.call(node, value as never, {}) === false;
-  });
+  // a flow from before a property has no value
+  return OPTIONS.some(
+    (name) => String(node[name] ?? node._def.defaults[name].value) !== String(node._def.defaults[name].value),
+  );
 }
 
 const OPTIONS = [
@@ -110,6 +107,7 @@ function secretFields(node: NodeInstance<Properties>): void {
   let rows: SecretRows | undefined;
   const showSteps = oktaSteps(t, () => ({
     url: urlNow(),
+    unreachable: originProblem(location.origin) && location.origin,
     header: String(header.val() ?? "").trim(),
     secret: open() ? undefined : rows,
   }));

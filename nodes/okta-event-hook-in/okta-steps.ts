@@ -5,6 +5,8 @@ import type { SecretRows } from "./secret-rows";
 export interface StepValues {
   /** "" while the path cannot be used. */
   readonly url: string;
+  /** Where Okta cannot reach the URL as it stands: the part to replace. */
+  readonly unreachable: string | undefined;
   readonly header: string;
   /** Undefined where the hook lets everybody in. */
   readonly secret: SecretRows | undefined;
@@ -25,20 +27,21 @@ export function oktaSteps(t: Translate, values: () => StepValues): () => void {
   }
 
   function show(): void {
-    const { url, header, secret } = values();
+    const { url, unreachable, header, secret } = values();
     fill(entries.url, url || undefined, t("tip.step-no-url"));
+    const origin = url === "" ? undefined : unreachable;
+    $("#okta-step-url-note").text(origin === undefined ? "" : t("tip.step-public", { origin }));
     fill(entries.header, secret && header, t("tip.step-leave-empty"));
-    if (secret === undefined) return fill(entries.secret, undefined, t("tip.step-leave-empty"));
-    const known = secret.forOkta();
-    fill(entries.secret, secret.shown ? known : undefined, t(wordsFor(secret, known)));
+    const known = secret?.forOkta();
+    fill(entries.secret, secret?.shown ? known : undefined, t(wordsFor(secret, known)));
     // what is not shown can be copied all the same
     entries.secret.button.toggle(known !== undefined);
   }
 
-  function wordsFor({ basic }: SecretRows, known: string | undefined): string {
-    if (known === undefined)
-      return $("#node-input-secret").val() === "" ? "tip.step-no-secret" : "tip.step-stored";
-    return basic ? "tip.step-basic" : "tip.step-secret";
+  function wordsFor(secret: SecretRows | undefined, known: string | undefined): string {
+    if (secret === undefined) return "tip.step-leave-empty";
+    if (known !== undefined) return secret.basic ? "tip.step-basic" : "tip.step-secret";
+    return $("#node-input-secret").val() === "" ? "tip.step-no-secret" : "tip.step-stored";
   }
 
   copyButton(entries.url.button, () => values().url);

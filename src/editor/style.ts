@@ -41,7 +41,8 @@ const css = `
 .okta-wide { margin-left: 104px; }
 /* long texts wrap in the dialog's width instead of setting it */
 .okta-steps, .okta-messages, .okta-warning { width: 0; min-width: 100%; box-sizing: border-box; }
-.okta-steps { min-width: max(100%, 580px); }
+/* the steps set the width that the dialog opens with, and follow it when it is narrowed */
+.okta-steps { width: 580px; max-width: 100%; }
 .okta-wide.okta-messages, .okta-wide.okta-warning { min-width: calc(100% - 110px); }
 .okta-option { display: flex; align-items: flex-start; gap: 6px; }
 #dialog-form .okta-option > input[type=checkbox] { width: auto; margin: 3px 0 0; }
@@ -52,8 +53,8 @@ const css = `
 .red-ui-editableList-item-handle:focus-visible { outline: 1px solid var(--red-ui-form-input-focus-color); }
 #dialog-form .okta-number > input, #node-config-dialog-edit-form .okta-number > input { width: 110px;
   margin-right: 6px; }
-.okta-url { display: inline-flex; gap: 4px; width: calc(100% - 110px); vertical-align: middle; }
-#dialog-form .okta-url > input { flex: 1 1 auto; width: 100%; cursor: text;
+.okta-url { display: inline-flex; flex-wrap: wrap; gap: 4px; width: calc(100% - 110px); vertical-align: middle; }
+#dialog-form .okta-url > input { flex: 1 1 150px; width: 150px; cursor: text;
   font-family: var(--red-ui-monospace-font); color: var(--red-ui-form-text-color); }
 .okta-warning { border-left: 4px solid var(--red-ui-border-color-warning); padding: 6px 10px;
   background: var(--red-ui-form-tips-background); color: var(--red-ui-form-text-color); }
@@ -74,7 +75,12 @@ const css = `
 .okta-fold[open] > summary { margin-bottom: 6px; }
 .okta-steps > summary { font-weight: bold; }
 .okta-steps li { line-height: 1.5; }
-.okta-entries { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 2px 12px; margin: 2px 0 4px; }
+.okta-steps.okta-fold { margin-bottom: 14px; }
+.okta-note-row { margin-top: -9px; }
+.okta-fold > .okta-messages + .form-row { margin-top: 8px; }
+#okta-hook-no-auth-warning { margin-bottom: 12px; }
+#dialog-form .okta-entries { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 2px 12px;
+  margin: 2px 0 6px; }
 .okta-entries dt { font-weight: bold; line-height: 24px; }
 .okta-entries dd { margin: 0; line-height: 24px; overflow-wrap: anywhere; }
 .okta-value { font-family: var(--red-ui-monospace-font); font-size: 0.95em; }

@@ -104,6 +104,10 @@ onEachNodeRed("The dialogs of what happens to an event", (installation) => {
       for (const name of Object.keys(numbers)) {
         expect(await field(`node-input-${name}`).isVisible(), name).to.equal(false);
       }
+      await editor.unfold("okta-hook-more");
+      for (const name of Object.keys(numbers)) {
+        expect(await field(`node-input-${name}`).isVisible(), name).to.equal(false);
+      }
       await field("node-input-acknowledge").selectOption("done");
       for (const [name, value] of Object.entries(numbers)) {
         await field(`node-input-${name}`).fill(String(value));
@@ -158,6 +162,7 @@ onEachNodeRed("The dialogs of what happens to an event", (installation) => {
       await show(hookIn("hook", "/okta/stored", []));
       await editor.openDialog("hook");
       expect(await chosen()).to.match(/user directory/);
+      await editor.unfold("okta-hook-more");
       await editor.openConfig("store", "add");
       expect(await field("node-config-input-directory").isVisible()).to.equal(true);
       expect(await field("node-config-input-engine").inputValue()).to.equal("lmdb");
@@ -177,6 +182,7 @@ onEachNodeRed("The dialogs of what happens to an event", (installation) => {
     it("is edited from there; without it the hook has the built-in one again", async () => {
       await show(hookIn("hook", "/okta/edited", [], { store: "store" }), eventStore("store"));
       await editor.openDialog("hook");
+      await editor.unfold("okta-hook-more");
       await editor.openConfig("store", "edit");
       await field("node-config-input-name").fill("Events");
       await field("node-config-input-maxEvents").fill("500");
@@ -200,6 +206,7 @@ onEachNodeRed("The dialogs of what happens to an event", (installation) => {
       await marked("hook", false);
       const edit = async (retention: string, maxEvents: string) => {
         await editor.openDialog("hook");
+        await editor.unfold("okta-hook-more");
         await editor.openConfig("store", "edit");
         await field("node-config-input-retention").fill(retention);
         await field("node-config-input-maxEvents").fill(maxEvents);

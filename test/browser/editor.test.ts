@@ -96,7 +96,7 @@ onEachNodeRed("The editor", (installation) => {
           });
         await editor.page.locator(`.red-ui-flow-node-group`).nth(i).waitFor();
       }
-      // a hook without a path and switches without categories ask for a second click
+      // switches without categories ask for a second click
       const started = nodeRed.nextStart();
       await editor.page.locator("#red-ui-header-button-deploy").click();
       await editor.page.getByRole("button", { name: "Confirm deploy" }).click();
@@ -106,7 +106,7 @@ onEachNodeRed("The editor", (installation) => {
       expect(made).to.include.keys(types);
       expect(made["okta-event-hook-in"]).to.deep.include({
         name: "",
-        path: "",
+        path: "/okta/events",
         header: "Authorization",
         noAuth: false,
         output: "event",
@@ -116,6 +116,7 @@ onEachNodeRed("The editor", (installation) => {
         ackTimeout: 60,
         maxAttempts: 5,
         maxInFlight: 100,
+        sample: "user.session.start",
         wires: [[]],
       });
       expect(made["okta-event-done"]).to.deep.include({ name: "", action: "done", delay: 30, wires: [] });
@@ -151,6 +152,7 @@ onEachNodeRed("The editor", (installation) => {
       await dialog.locator("#node-input-name").fill("From Okta");
       await dialog.locator("#node-input-path").fill("/okta/typed");
       expect(await url.inputValue()).to.equal(`${nodeRed.url}/okta/typed`);
+      await editor.unfold("okta-hook-more");
       await dialog.locator("#node-input-header").fill("X-Okta-Key");
       await dialog.locator("#node-input-secret").fill("typed-s3cret");
       await dialog.locator("#node-input-output").selectOption("delivery");
@@ -209,6 +211,7 @@ onEachNodeRed("The editor", (installation) => {
       const dialog = await editor.openDialog("hook");
       const warning = dialog.locator("#okta-hook-no-auth-warning");
       expect(await warning.isVisible()).to.equal(false);
+      await editor.unfold("okta-hook-more");
       await dialog.locator("#node-input-noAuth").check();
       expect(await warning.isVisible()).to.equal(true);
       expect(await dialog.locator("#node-input-secret").isVisible()).to.equal(false);

@@ -113,6 +113,14 @@ export class Editor {
     return dialog;
   }
 
+  /** Opens a part of a dialog that may be folded, by its summary. */
+  async unfold(id: string): Promise<void> {
+    const part = this.page.locator(`details#${id}`);
+    if (!(await part.evaluate((details) => (details as HTMLDetailsElement).open))) {
+      await part.locator("summary").click();
+    }
+  }
+
   /** Opens a config node from the dialog that has it as `property`: the one chosen there, or a new one. */
   async openConfig(property: string, button: "add" | "edit"): Promise<Locator> {
     await this.page.locator(`#node-input-btn-${property}-${button}`).click();
@@ -180,9 +188,13 @@ export class Editor {
   }
 }
 
-/** A tray slides in and out; its buttons move until it stands still. */
+/** A tray slides in and out; its buttons move until it stands still. What moves it may be called off. */
 async function still(dialog: Locator): Promise<void> {
   await dialog.evaluate((tray) =>
-    Promise.all([tray, tray.parentElement].flatMap((e) => e?.getAnimations() ?? []).map((a) => a.finished)),
+    Promise.all(
+      [tray, tray.parentElement]
+        .flatMap((e) => e?.getAnimations() ?? [])
+        .map((a) => a.finished.catch(() => undefined)),
+    ),
   );
 }
