@@ -26,8 +26,9 @@ function keysUsed(type: string): string[] {
   const inTemplate = [...read(type, "template.html").matchAll(/data-i18n="(?:\[[^\]]*\])?([^"]+)"/g)].map(
     ([, key = ""]) => key.replace(`${type}.`, ""),
   );
+  const own = fs.readdirSync(path.join(folder, type)).filter((file) => file.endsWith(".ts"));
   const files = [
-    path.join(folder, type, "editor.ts"),
+    ...own.map((file) => path.join(folder, type, file)),
     ...(shared[type] ?? []).map((name) => path.join(folder, "../src/editor", `${name}.ts`)),
   ];
   const code = files.map((file) => fs.readFileSync(file, "utf8")).join("\n");
