@@ -4,6 +4,14 @@ import { addTexts } from "./texts";
 
 export { checkTypePattern } from "../events";
 export {
+  AdminError,
+  deliveredTypes,
+  type ReceivedEvent,
+  recentEvents,
+  samples,
+  sendSample,
+} from "./admin";
+export {
   categoryChoices,
   categoryKeys,
   categoryName,
