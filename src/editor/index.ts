@@ -2,7 +2,7 @@
 import { addStyle } from "./style";
 import { addTexts } from "./texts";
 
-export { checkTypePattern } from "../events";
+export { categoryOf, checkTypePattern, compileTypes } from "../events";
 export {
   AdminError,
   deliveredTypes,
@@ -20,12 +20,15 @@ export {
   typeNote,
 } from "./catalogue";
 export { choiceField, chosen } from "./choice-field";
+export { deliveredFill } from "./delivered";
 export { isEnvironmentReference } from "./environment";
 export { type EventTypeField, eventTypeField } from "./event-type-field";
+export { type PickerMode, type PickerOptions, pickerButton } from "./event-type-picker";
 export { expressionProblem } from "./expression";
 export { type FilterRule, type FilterRules, filterRules } from "./filter-rules";
 export { hookUrl, originProblem, pathProblem } from "./hook-url";
 export { type HookRef, hooksFor } from "./hooks";
+export { shortList } from "./label";
 export { type NumberProblem, numberProblem } from "./number-field";
 export { propertyField } from "./property-field";
 export { type NodeInstance, type Translate, textsOf } from "./red";
@@ -36,7 +39,7 @@ export {
   typeRowProblems,
 } from "./rule-checks";
 export { rowErrors } from "./rule-errors";
-export { type RuleList, ruleList } from "./rule-list";
+export { type Fill, type RuleList, ruleList } from "./rule-list";
 export { suggest } from "./suggestions";
 export type { TagKind } from "./tag-list";
 

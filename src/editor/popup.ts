@@ -1,0 +1,72 @@
+// A panel beside a button: above everything, inside the window, and with the keyboard to itself.
+const MARGIN = 8;
+const WIDTH = 540;
+const HEIGHT = 520;
+const FOCUSABLE = "button:visible, input:visible:not([tabindex=-1]), [tabindex=0]:visible";
+
+export interface Popup {
+  /** Closes it; the focus goes back to the button. */
+  close(): void;
+}
+
+/** Below the button where there is room, else wherever there is. */
+function place(panel: JQuery, button: JQuery): void {
+  const target = button[0]?.getBoundingClientRect();
+  if (target === undefined) return;
+  const { innerWidth, innerHeight } = window;
+  const width = Math.min(WIDTH, innerWidth - 2 * MARGIN);
+  const height = Math.min(HEIGHT, innerHeight - 2 * MARGIN);
+  const left = Math.max(MARGIN, Math.min(target.right - width, innerWidth - width - MARGIN));
+  const below = target.bottom + 4;
+  const above = target.top - 4 - height;
+  const lowest = innerHeight - height - MARGIN;
+  const top = below <= lowest ? below : above >= MARGIN ? above : lowest;
+  panel.css({ left, top, width, height });
+}
+
+/** Opens a panel beside a button. Escape or a click elsewhere closes it, and so does the end of its dialog. */
+export function openPopup(
+  button: JQuery,
+  label: string,
+  content: readonly JQuery[],
+  onClose: () => void,
+): Popup {
+  const panel = $("<div/>", { class: "okta-popup", role: "dialog", "aria-label": label });
+  panel.append(...content).appendTo(document.body);
+  button.attr("aria-expanded", "true");
+
+  function end(): void {
+    document.removeEventListener("mousedown", outside, true);
+    $(window).off(".okta-popup");
+    button.off(".okta-popup").attr("aria-expanded", "false");
+    panel.remove();
+    onClose();
+  }
+  function close(): void {
+    end();
+    button.trigger("focus");
+  }
+  function outside(event: MouseEvent): void {
+    const at = event.target as Node;
+    // the button closes it by itself
+    if (panel[0]?.contains(at) || button[0]?.contains(at)) return;
+    end();
+  }
+
+  panel.on("keydown", (event) => {
+    // the dialog behind it must hear nothing: Control and Enter would save it
+    event.stopPropagation();
+    if (event.key === "Escape") close();
+    if (event.key !== "Tab") return;
+    const stops = panel.find(FOCUSABLE).toArray();
+    const edge = event.shiftKey ? stops.at(0) : stops.at(-1);
+    if (document.activeElement !== edge) return;
+    event.preventDefault();
+    (event.shiftKey ? stops.at(-1) : stops.at(0))?.focus();
+  });
+  document.addEventListener("mousedown", outside, true);
+  $(window).on("resize.okta-popup", () => place(panel, button));
+  button.on("remove.okta-popup", end);
+  place(panel, button);
+  return { close };
+}
