@@ -68,7 +68,7 @@ function allCategories(t: Translate): Fill {
   return {
     label: t("label.add-all"),
     title: t("tip.add-all"),
-    icon: "fa fa-list",
+    icon: "fa fa-plus",
     find(present) {
       const rows = missingRows(categoryKeys, present);
       const key = rows.length === 0 ? "tip.no-rows-added" : "tip.rows-added";

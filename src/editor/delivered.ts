@@ -55,7 +55,7 @@ export function deliveredFill(
   return {
     label: t("output.delivered"),
     title: t("output.delivered-tip"),
-    icon: "fa fa-history",
+    icon: "fa fa-plus",
     find,
   };
 }

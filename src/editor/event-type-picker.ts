@@ -54,8 +54,8 @@ function open(button: JQuery, options: PickerOptions, onClose: () => void): Popu
   const found = $("<div/>", { class: "okta-picker-found okta-quiet", role: "status" });
   const foot = $("<div/>", { class: "okta-popup-foot" });
   const chosen = $("<span/>", { class: "okta-picker-chosen", role: "status" });
-  const offers = $("<span/>", { class: "okta-picker-offers" });
-  const done = $("<button/>", { type: "button", class: "red-ui-button primary" }).text(t("picker.done"));
+  const offers = $("<div/>", { class: "okta-picker-offers" });
+  const done = $("<button/>", { type: "button", class: "red-ui-button" }).text(t("picker.done"));
 
   function change(next: string[]): void {
     options.onChange(next);
@@ -136,8 +136,8 @@ function open(button: JQuery, options: PickerOptions, onClose: () => void): Popu
     event.preventDefault();
     tree.focus();
   });
-  foot.append(chosen, offers, ...(mode === "type" ? [] : [done]));
-  const popup = openPopup(button, title, [head, search, found, tree.element, foot], onClose);
+  if (mode !== "type") foot.append(chosen, done);
+  const popup = openPopup(button, title, [head, search, found, tree.element, offers, foot], onClose);
   const close = $("<button/>", { type: "button", class: "okta-popup-close", "aria-label": t("picker.close") })
     .attr("title", t("picker.close"))
     .append('<i class="fa fa-times" aria-hidden="true"></i>')

@@ -75,10 +75,10 @@ export function pickerTree(options: TreeOptions): PickerTree {
       $("<b/>").text(group.name).appendTo(head);
       const { length } = group.types;
       const count =
-        length === group.all ? String(length) : t("picker.count-of", { found: length, all: group.all });
-      $("<span/>", { class: "okta-tree-count", title: t("picker.count", { types: count }) })
-        .text(count)
-        .appendTo(head);
+        length === group.all
+          ? t("picker.count", { types: length })
+          : t("picker.count-of", { found: length, types: group.all });
+      $("<span/>", { class: "okta-tree-count" }).text(count).appendTo(head);
       $("<div/>", { class: "okta-quiet" }).text(group.summary).appendTo(text);
     } else {
       row.addClass("okta-tree-type");
@@ -144,7 +144,6 @@ export function pickerTree(options: TreeOptions): PickerTree {
       const kind = kindOf(row);
       if (kind === "tick") row.element.attr("aria-checked", ARIA[state]);
       if (kind === "take") row.element.attr("aria-selected", String(state === "on"));
-      row.element.toggleClass("okta-tree-on", state === "on" && kind !== "read");
       row.element
         .find("input")
         .prop({ checked: state === "on", indeterminate: state === "some" && kind === "tick" });

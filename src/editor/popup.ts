@@ -2,6 +2,9 @@
 const MARGIN = 8;
 const WIDTH = 540;
 const HEIGHT = 520;
+/** With less room than this it may cover its button. */
+const LEAST = 320;
+const GAP = 4;
 const FOCUSABLE = "button:visible, input:visible:not([tabindex=-1]), [tabindex=0]:visible";
 
 export interface Popup {
@@ -9,19 +12,25 @@ export interface Popup {
   close(): void;
 }
 
-/** Below the button where there is room, else wherever there is. */
+/** Below the button where there is room, else above it. */
 function place(panel: JQuery, button: JQuery): void {
   const target = button[0]?.getBoundingClientRect();
   if (target === undefined) return;
   const { innerWidth, innerHeight } = window;
+  const within = (start: number, size: number, all: number) =>
+    Math.max(MARGIN, Math.min(start, all - size - MARGIN));
   const width = Math.min(WIDTH, innerWidth - 2 * MARGIN);
-  const height = Math.min(HEIGHT, innerHeight - 2 * MARGIN);
-  const left = Math.max(MARGIN, Math.min(target.right - width, innerWidth - width - MARGIN));
-  const below = target.bottom + 4;
-  const above = target.top - 4 - height;
-  const lowest = innerHeight - height - MARGIN;
-  const top = below <= lowest ? below : above >= MARGIN ? above : lowest;
-  panel.css({ left, top, width, height });
+  const below = innerHeight - target.bottom - GAP - MARGIN;
+  const above = target.top - GAP - MARGIN;
+  const isBelow = below >= LEAST || below >= above;
+  const room = Math.max(LEAST, isBelow ? below : above);
+  const height = Math.min(HEIGHT, room, innerHeight - 2 * MARGIN);
+  panel.css({
+    width,
+    height,
+    left: within(target.right - width, width, innerWidth),
+    top: within(isBelow ? target.bottom + GAP : target.top - GAP - height, height, innerHeight),
+  });
 }
 
 /** Opens a panel beside a button. Escape or a click elsewhere closes it, and so does the end of its dialog. */

@@ -77,16 +77,16 @@ const css = `
   border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; font: inherit; outline: none;
   background: var(--red-ui-form-input-background); color: var(--red-ui-form-text-color); }
 .okta-popup > input:focus { border-color: var(--red-ui-form-input-focus-color); }
-.okta-popup-foot { display: flex; flex-wrap: wrap; align-items: center; gap: 6px; }
-.okta-popup-foot:empty { display: none; }
-.okta-picker-offers { display: flex; flex-wrap: wrap; gap: 4px; flex: 1 1 auto; }
+.okta-popup-foot { display: flex; justify-content: space-between; align-items: center; gap: 6px; }
+.okta-picker-offers { display: flex; flex-wrap: wrap; gap: 4px; }
+.okta-popup-foot:empty, .okta-picker-offers:empty { display: none; }
 .okta-tree { flex: 1 1 0; min-height: 80px; overflow-y: auto; border-radius: 4px;
   border: 1px solid var(--red-ui-secondary-border-color); background: var(--red-ui-form-input-background); }
 .okta-tree:empty { visibility: hidden; }
 .okta-tree-row { display: flex; align-items: flex-start; gap: 4px; padding: 5px 8px 5px 4px; cursor: pointer;
   outline: none; color: var(--red-ui-form-text-color); }
 .okta-tree-row:hover { background: var(--red-ui-list-item-background-hover); }
-.okta-tree-row.okta-tree-on { background: var(--red-ui-list-item-background-selected); }
+.okta-tree-row[aria-selected=true] { background: var(--red-ui-list-item-background-selected); }
 .okta-tree-row:focus { box-shadow: inset 0 0 0 2px var(--red-ui-form-input-focus-color); }
 .okta-tree-type { padding: 3px 8px 3px 26px; overflow-wrap: anywhere; }
 .okta-tree-read { cursor: default; }

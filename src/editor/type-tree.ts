@@ -17,25 +17,50 @@ export interface FoundGroup extends TypeGroup {
   readonly open: boolean;
 }
 
+/** Is every word of the search in these texts? */
+type Fits = (...texts: string[]) => boolean;
+
+/** Does a word, which may have dots in it, stand in a text where a word starts? */
+function startsIn(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    if (!/[\p{L}\p{N}]/u.test(text.charAt(at - 1))) return true;
+  }
+  return false;
+}
+
+/** Best first: found by the category's name, by a type's, by the category's summary. */
+type Place = 0 | 1 | 2;
+
+function searchGroup(group: TypeGroup, fits: Fits): { found: FoundGroup; place: Place } | undefined {
+  const { key, name, summary, types } = group;
+  const open = types.some((type) => fits(type));
+  const found = (shown: readonly string[]) => ({ ...group, types: shown, all: types.length, open });
+  if (fits(key, name)) return { found: found(types), place: 0 };
+  const inside = types.filter((type) => fits(type, name));
+  if (inside.length > 0) return { found: found(inside), place: 1 };
+  return fits(name, summary) ? { found: found(types), place: 2 } : undefined;
+}
+
+function searchAll(groups: readonly TypeGroup[], fits: Fits): FoundGroup[] {
+  return groups
+    .flatMap((group) => searchGroup(group, fits) ?? [])
+    .sort((a, b) => a.place - b.place)
+    .map(({ found }) => found);
+}
+
 /**
- * The categories and types that have every word of a text in them, in any case. A category that fits itself keeps all
- * of its types, any other only those that fit.
+ * The categories and types that have every word of a text in them, in any case, best first: words that start so, or
+ * where there is none, with the text anywhere. A category that fits itself keeps all of its types, any other only
+ * those that fit.
  */
 export function searchTypes(groups: readonly TypeGroup[], text: string): FoundGroup[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const fits = (...texts: string[]) => {
-    const whole = texts.join(" ").toLowerCase();
-    return words.every((word) => whole.includes(word));
-  };
-  return groups.flatMap((group) => {
-    const { key, name, summary, types } = group;
-    if (words.length === 0) return [{ ...group, all: types.length, open: false }];
-    const inside = types.filter((type) => fits(type, name));
-    const whole = fits(key, name, summary);
-    if (!whole && inside.length === 0) return [];
-    const open = types.some((type) => fits(type));
-    return [{ ...group, types: whole ? types : inside, all: types.length, open }];
-  });
+  if (words.length === 0) return groups.map((group) => ({ ...group, all: group.types.length, open: false }));
+  const whole = (texts: readonly string[]) => ` ${texts.join(" ").toLowerCase()}`;
+  const found = searchAll(groups, (...texts) => words.every((word) => startsIn(whole(texts), word)));
+  return found.length > 0
+    ? found
+    : searchAll(groups, (...texts) => words.every((word) => whole(texts).includes(word)));
 }
 
 /** Does one of the entries (event types and prefixes) stand for this type? */
