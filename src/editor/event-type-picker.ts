@@ -1,12 +1,10 @@
 // A button that opens the list of all categories and event types, to search and to choose from.
 import { typeGroups, typePrefixes } from "./catalogue";
-import { type PickerTree, pickerTree, type Tick } from "./picker-tree";
+import { modeRules, type PickerMode } from "./picker-modes";
+import { pickerTree } from "./picker-tree";
 import { openPopup, type Popup } from "./popup";
 import { t } from "./texts";
-import { isTicked, prefixOffers, searchTypes, tick, untick, withPrefix } from "./type-tree";
-
-/** Categories (by key), event types and prefixes, or one event type. */
-export type PickerMode = "categories" | "types" | "type";
+import { type FoundGroup, prefixOffers, searchTypes, type TypeGroup, withPrefix } from "./type-tree";
 
 export interface PickerOptions {
   readonly mode: PickerMode;
@@ -21,113 +19,86 @@ const OFFERS = 3;
 /** No more than these categories are open from the start, because something in them is chosen. */
 const OPEN = 2;
 
-const titles: Record<PickerMode, () => string> = {
-  categories: () => t("picker.categories"),
-  types: () => t("picker.types"),
-  type: () => t("picker.type"),
-};
+const groupsOf = (mode: PickerMode): TypeGroup[] =>
+  typeGroups().filter(({ types }) => mode === "categories" || types.length > 0);
 
-function tickOf(entries: readonly string[], types: readonly string[]): Tick {
-  const ticked = types.filter((type) => isTicked(entries, type)).length;
-  if (ticked === 0) return "off";
-  return ticked === types.length ? "on" : "some";
-}
+const countTypes = (groups: readonly TypeGroup[]) =>
+  groups.reduce((count, { types }) => count + types.length, 0);
 
-const toggled = (values: readonly string[], key: string) =>
-  values.includes(key) ? values.filter((value) => value !== key) : [...values, key];
-
-/** Fills the panel and opens it. */
-function open(button: JQuery, options: PickerOptions, onClose: () => void): Popup {
-  const { mode, values } = options;
-  const title = titles[mode]();
-  const groups = typeGroups().filter(({ types }) => mode === "categories" || types.length > 0);
-  const known = groups.flatMap(({ types }) => types);
-
-  const head = $("<div/>", { class: "okta-popup-head" });
-  $("<b/>").text(title).appendTo(head);
-  const search = $('<input type="text">').attr({
-    placeholder: t("picker.search", { types: known.length }),
-    "aria-label": t("picker.search", { types: known.length }),
+function searchField(types: number): JQuery {
+  const label = t("picker.search", { types });
+  // attributes by attr(): in the creation map jQuery would take "autocomplete" for its widget
+  return $('<input type="text">').attr({
+    placeholder: label,
+    "aria-label": label,
     autocomplete: "off",
     spellcheck: "false",
   });
-  const found = $("<div/>", { class: "okta-picker-found okta-quiet", role: "status" });
-  const foot = $("<div/>", { class: "okta-popup-foot" });
-  const chosen = $("<span/>", { class: "okta-picker-chosen", role: "status" });
-  const offers = $("<div/>", { class: "okta-picker-offers" });
-  const done = $("<button/>", { type: "button", class: "red-ui-button" }).text(t("picker.done"));
+}
 
-  function change(next: string[]): void {
-    options.onChange(next);
-    update();
-  }
+/** What a search found, in words. */
+function said(found: readonly FoundGroup[], text: string): string {
+  if (found.length === 0) return t("picker.nothing", { text });
+  return t("picker.found", { types: countTypes(found), categories: found.length });
+}
 
-  function take(type: string): void {
-    options.onChange([type]);
-    popup.close();
-  }
-
-  const tree: PickerTree = pickerTree({
-    label: title,
-    groups: mode === "type" ? "read" : "tick",
-    types: mode === "type" ? "take" : mode === "types" ? "tick" : "read",
-    groupTick: ({ key, types }) =>
-      mode === "categories" ? (values().includes(key) ? "on" : "off") : tickOf(values(), types),
-    typeTick: (type) => (isTicked(values(), type) ? "on" : "off"),
-    onGroup({ key, types }) {
-      if (mode === "categories") change(toggled(values(), key));
-      else if (tickOf(values(), types) === "on") change(untick(values(), types, known));
-      else change(tick(values(), types));
-    },
-    onType(type) {
-      if (mode === "type") take(type);
-      else if (isTicked(values(), type)) change(untick(values(), [type], known));
-      else change(tick(values(), [type]));
-    },
-    onText: () => void search.trigger("focus"),
-  });
-
-  function showOffers(): void {
-    const shown = mode === "types" ? prefixOffers(values(), typePrefixes).slice(0, OFFERS) : [];
-    offers.empty();
-    for (const { prefix, replaces } of shown) {
+/** A button for each prefix that says the same as some of the entries. */
+function offerButtons(entries: readonly string[], onTake: (prefix: string) => void): JQuery[] {
+  return prefixOffers(entries, typePrefixes)
+    .slice(0, OFFERS)
+    .map(({ prefix, replaces }) =>
       $("<button/>", { type: "button", class: "red-ui-button red-ui-button-small" })
         .text(t("picker.shorten", { types: replaces, prefix }))
         .attr("title", t("picker.shorten-tip", { prefix }))
-        .on("click", () => {
-          change(withPrefix(values(), prefix));
-          tree.focus();
-        })
-        .appendTo(offers);
-    }
+        .on("click", () => onTake(prefix)),
+    );
+}
+
+/** Fills the panel and opens it. */
+function openPicker(button: JQuery, { mode, values, onChange }: PickerOptions, onClose: () => void): Popup {
+  const groups = groupsOf(mode);
+  const rules = modeRules(mode, groups);
+  const search = searchField(countTypes(groups));
+  const status = $("<div/>", { class: "okta-quiet", role: "status" });
+  const offers = $("<div/>", { class: "okta-picker-offers" });
+  const chosen = $("<span/>", { role: "status" });
+  const tree = pickerTree({
+    label: rules.title,
+    kind: rules.kind,
+    groupTick: (group) => rules.groupTick(values(), group),
+    typeTick: (type) => rules.typeTick(values(), type),
+    onGroup: (group) => change(rules.takeGroup(values(), group)),
+    onType: (type) => change(rules.takeType(values(), type)),
+    onText: () => void search.trigger("focus"),
+  });
+
+  function change(next: string[]): void {
+    onChange(next);
+    if (mode === "type") popup.close();
+    else update();
+  }
+
+  function takePrefix(prefix: string): void {
+    change(withPrefix(values(), prefix));
+    // its button is gone
+    tree.focus();
   }
 
   function update(): void {
     tree.update();
-    if (mode === "type") return;
-    const types = known.filter((type) => isTicked(values(), type)).length;
-    const categories = values().filter((key) => groups.some((group) => group.key === key)).length;
-    chosen.text(
-      mode === "types"
-        ? t("picker.chosen-types", { types })
-        : t("picker.chosen-categories", { categories, all: groups.length }),
-    );
-    showOffers();
+    chosen.text(rules.chosen(values()));
+    offers.empty();
+    if (mode === "types") offers.append(...offerButtons(values(), takePrefix));
   }
 
   function look(): void {
     const text = String(search.val() ?? "").trim();
-    const results = searchTypes(groups, text);
-    const withChoice = results.filter(
-      ({ types }) => mode !== "categories" && tickOf(values(), types) === "some",
-    );
-    const atStart = withChoice.length <= OPEN ? withChoice : [];
-    const opened = text === "" ? atStart : results.filter((group) => group.open);
-    tree.show(results, new Set(opened.map(({ key }) => key)));
-    const types = results.reduce((sum, group) => sum + group.types.length, 0);
-    if (results.length === 0) found.text(t("picker.nothing", { text }));
-    else if (text === "") found.text(t(`picker.help-${mode}`));
-    else found.text(t("picker.found", { types, categories: results.length }));
+    const found = searchTypes(groups, text);
+    const inPart = groups.filter((group) => rules.groupTick(values(), group) === "some");
+    const atStart = inPart.length <= OPEN ? inPart : [];
+    const open = text === "" ? atStart : found.filter((group) => group.open);
+    tree.show(found, new Set(open.map(({ key }) => key)));
+    status.text(text === "" ? rules.help : said(found, text));
   }
 
   search.on("input", look);
@@ -136,14 +107,13 @@ function open(button: JQuery, options: PickerOptions, onClose: () => void): Popu
     event.preventDefault();
     tree.focus();
   });
-  if (mode !== "type") foot.append(chosen, done);
-  const popup = openPopup(button, title, [head, search, found, tree.element, offers, foot], onClose);
-  const close = $("<button/>", { type: "button", class: "okta-popup-close", "aria-label": t("picker.close") })
-    .attr("title", t("picker.close"))
-    .append('<i class="fa fa-times" aria-hidden="true"></i>')
-    .on("click", popup.close);
-  close.appendTo(head);
-  done.on("click", popup.close);
+  const foot = $("<div/>", { class: "okta-popup-foot" });
+  const content = [search, status, tree.element, offers, foot];
+  const popup = openPopup({ button, title: rules.title, content, onClose });
+  if (mode !== "type") {
+    const done = $("<button/>", { type: "button", class: "red-ui-button" }).text(t("picker.done"));
+    foot.append(chosen, done.on("click", popup.close));
+  }
   look();
   update();
   search.trigger("focus");
@@ -151,21 +121,21 @@ function open(button: JQuery, options: PickerOptions, onClose: () => void): Popu
 }
 
 /** Adds the button that opens the list, and closes it again. */
-export function pickerButton(container: JQuery, options: PickerOptions): JQuery {
+export function pickerButton(container: JQuery, options: PickerOptions): void {
   let popup: Popup | undefined;
-  const title = titles[options.mode]();
-  return $("<button/>", { type: "button", class: "red-ui-button okta-pick" })
+  const { title } = modeRules(options.mode, []);
+  const button = $("<button/>", { type: "button", class: "red-ui-button okta-pick" })
     .attr({ title, "aria-label": title, "aria-haspopup": "dialog", "aria-expanded": "false" })
     .append('<i class="fa fa-list-ul" aria-hidden="true"></i> ')
     .append($("<span/>").text(t("picker.button")))
-    .on("click", () => {
-      if (popup !== undefined) {
-        popup.close();
-        return;
-      }
-      popup = open(container.find(".okta-pick"), options, () => {
-        popup = undefined;
-      });
-    })
     .appendTo(container);
+  button.on("click", () => {
+    if (popup !== undefined) {
+      popup.close();
+      return;
+    }
+    popup = openPicker(button, options, () => {
+      popup = undefined;
+    });
+  });
 }

@@ -23,7 +23,7 @@ export { choiceField, chosen } from "./choice-field";
 export { deliveredFill } from "./delivered";
 export { isEnvironmentReference } from "./environment";
 export { type EventTypeField, eventTypeField } from "./event-type-field";
-export { type PickerMode, type PickerOptions, pickerButton } from "./event-type-picker";
+export { type PickerOptions, pickerButton } from "./event-type-picker";
 export { expressionProblem } from "./expression";
 export { type FilterRule, type FilterRules, filterRules } from "./filter-rules";
 export { hookUrl, originProblem, pathProblem } from "./hook-url";

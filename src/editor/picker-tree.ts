@@ -6,11 +6,15 @@ import type { FoundGroup } from "./type-tree";
 /** How a row can be chosen. */
 export type Tick = "on" | "off" | "some";
 
-export interface TreeOptions {
-  readonly label: string;
-  /** Is there something to tick in rows of this level, or a type to take, or only something to read? */
+/** Is there something to tick in the rows of a level, a type to take, or only something to read? */
+export interface TreeKind {
   readonly groups: "tick" | "read";
   readonly types: "tick" | "take" | "read";
+}
+
+export interface TreeOptions {
+  readonly label: string;
+  readonly kind: TreeKind;
   groupTick(group: FoundGroup): Tick;
   typeTick(type: string): Tick;
   onGroup(group: FoundGroup): void;
@@ -41,19 +45,20 @@ interface Row {
 
 export function pickerTree(options: TreeOptions): PickerTree {
   const element = $("<div/>", { class: "okta-tree", role: "tree", "aria-label": options.label });
-  if (options.types === "tick" || options.groups === "tick") element.attr("aria-multiselectable", "true");
+  if (options.kind.types === "tick" || options.kind.groups === "tick")
+    element.attr("aria-multiselectable", "true");
   let groups: readonly FoundGroup[] = [];
   let open = new Set<string>();
   let rows: Row[] = [];
   let current: string | undefined;
 
   const isOpen = (group: FoundGroup) => group.types.length > 0 && open.has(group.key);
-  const kindOf = (row: Row) => (row.type === undefined ? options.groups : options.types);
+  const kindOf = (row: Row) => (row.type === undefined ? options.kind.groups : options.kind.types);
   const tickOf = ({ group, type }: Row) =>
     type === undefined ? options.groupTick(group) : options.typeTick(type);
 
   function build(group: FoundGroup, place: number, size: number, type?: string): Row {
-    const kind = type === undefined ? options.groups : options.types;
+    const kind = type === undefined ? options.kind.groups : options.kind.types;
     const row = $("<div/>", { class: "okta-tree-row", role: "treeitem", tabindex: -1 }).attr({
       "aria-level": type === undefined ? 1 : 2,
       "aria-posinset": place + 1,
@@ -132,7 +137,7 @@ export function pickerTree(options: TreeOptions): PickerTree {
     // where types are ticked, too, a category's name opens it and its box ticks it
     const opens =
       row.type === undefined &&
-      (options.types !== "read" || $(target).closest(".okta-tree-caret").length > 0) &&
+      (options.kind.types !== "read" || $(target).closest(".okta-tree-caret").length > 0) &&
       $(target).closest(".okta-tree-box").length === 0;
     if (opens) setOpen(row.group, !open.has(row.group.key));
     else act(row);

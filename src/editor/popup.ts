@@ -1,4 +1,6 @@
 // A panel beside a button: above everything, inside the window, and with the keyboard to itself.
+import { t } from "./texts";
+
 const MARGIN = 8;
 const WIDTH = 540;
 const HEIGHT = 520;
@@ -33,15 +35,23 @@ function place(panel: JQuery, button: JQuery): void {
   });
 }
 
+export interface PopupOptions {
+  readonly button: JQuery;
+  readonly title: string;
+  readonly content: readonly JQuery[];
+  onClose(): void;
+}
+
 /** Opens a panel beside a button. Escape or a click elsewhere closes it, and so does the end of its dialog. */
-export function openPopup(
-  button: JQuery,
-  label: string,
-  content: readonly JQuery[],
-  onClose: () => void,
-): Popup {
-  const panel = $("<div/>", { class: "okta-popup", role: "dialog", "aria-label": label });
-  panel.append(...content).appendTo(document.body);
+export function openPopup({ button, title, content, onClose }: PopupOptions): Popup {
+  const panel = $("<div/>", { class: "okta-popup", role: "dialog", "aria-label": title });
+  const head = $("<div/>", { class: "okta-popup-head" }).append($("<b/>").text(title));
+  $("<button/>", { type: "button", class: "okta-popup-close", "aria-label": t("picker.close") })
+    .attr("title", t("picker.close"))
+    .append('<i class="fa fa-times" aria-hidden="true"></i>')
+    .on("click", () => close())
+    .appendTo(head);
+  panel.append(head, ...content).appendTo(document.body);
   button.attr("aria-expanded", "true");
 
   function end(): void {
@@ -62,8 +72,9 @@ export function openPopup(
     end();
   }
 
-  panel.on("keydown", (event) => {
-    // the dialog behind it must hear nothing: Control and Enter would save it
+  // not by jQuery, which forgets the listener when a key closes the panel: the dialog behind it must hear nothing, for
+  // Control and Enter would save it
+  panel[0]?.addEventListener("keydown", (event) => {
     event.stopPropagation();
     if (event.key === "Escape") close();
     if (event.key !== "Tab") return;

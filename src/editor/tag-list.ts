@@ -1,5 +1,6 @@
 import { completeFrom } from "./completions";
-import { type PickerMode, pickerButton } from "./event-type-picker";
+import { pickerButton } from "./event-type-picker";
+import type { PickerMode } from "./picker-modes";
 import type { Choice } from "./suggestions";
 import { t } from "./texts";
 
