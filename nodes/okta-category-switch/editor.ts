@@ -2,13 +2,17 @@ import {
   categoryChoices,
   categoryKeys,
   categoryName,
+  categoryOf,
   categoryRowProblems,
+  deliveredFill,
+  type Fill,
   isEnvironmentReference,
   propertyField,
   type RuleList,
   rowEntries,
   rowErrors,
   ruleList,
+  shortList,
   suggest,
   type TagKind,
   type Translate,
@@ -25,6 +29,8 @@ interface Properties {
 }
 
 const TYPE = "okta-category-switch";
+/** Characters of a port's label. */
+const PORT_ROOM = 80;
 
 let dialog: RuleList | undefined;
 
@@ -32,6 +38,7 @@ let dialog: RuleList | undefined;
 function categoryTags(t: Translate): TagKind {
   const choices = categoryChoices();
   return {
+    pick: "categories",
     fieldLabel: t("placeholder.add-category"),
     search: (text) => suggest(choices, text),
     parse(text) {
@@ -51,11 +58,33 @@ function categoryTags(t: Translate): TagKind {
   };
 }
 
-/** A row for each category that no row has yet; rows that are empty stay and are for the user to fill. */
-function missingRows(present: string[][]): string[][] {
+/** A row for each of these categories that no row has yet. */
+function missingRows(wanted: Iterable<string>, present: readonly string[][]): string[][] {
   const taken = new Set(present.flat());
-  return [...categoryKeys].filter((key) => !taken.has(key)).map((key) => [key]);
+  return [...new Set(wanted)].filter((key) => !taken.has(key)).map((key) => [key]);
 }
+
+function allCategories(t: Translate): Fill {
+  return {
+    label: t("label.add-all"),
+    title: t("tip.add-all"),
+    icon: "fa fa-plus",
+    find(present) {
+      const rows = missingRows(categoryKeys, present);
+      const key = rows.length === 0 ? "tip.no-rows-added" : "tip.rows-added";
+      return { rows, message: t(key, { rows: rows.length }) };
+    },
+  };
+}
+
+/** The categories of these event types, in reading order. */
+function categoriesOf(types: readonly string[]): string[] {
+  const found = new Set(types.map(categoryOf));
+  return [...categoryKeys].filter((key) => found.has(key));
+}
+
+/** The names of all rows' categories. */
+const names = (rules: unknown) => rowEntries(rules, "categories").flat().map(categoryName);
 
 RED.nodes.registerType<Properties>("okta-category-switch", {
   category: "Okta",
@@ -84,7 +113,7 @@ RED.nodes.registerType<Properties>("okta-category-switch", {
     return textsOf(this, TYPE)("label.palette");
   },
   label() {
-    return this.name || textsOf(this, TYPE)("label.palette");
+    return this.name || shortList(names(this.rules)) || textsOf(this, TYPE)("label.palette");
   },
   labelStyle() {
     return this.name ? "node_label_italic" : "";
@@ -92,7 +121,7 @@ RED.nodes.registerType<Properties>("okta-category-switch", {
   outputLabels(index) {
     const row = rowEntries(this.rules, "categories")[index];
     if (row === undefined) return this.otherwise ? textsOf(this, TYPE)("label.port-otherwise") : undefined;
-    return row.map((key) => categoryName(key)).join(", ");
+    return shortList(row.map(categoryName), PORT_ROOM);
   },
   oneditprepare() {
     const t = textsOf(this, TYPE);
@@ -100,7 +129,10 @@ RED.nodes.registerType<Properties>("okta-category-switch", {
     dialog = ruleList({
       rows: rowEntries(this.rules, "categories"),
       kind: categoryTags(t),
-      fill: { label: t("label.add-all"), rows: missingRows },
+      fills: [
+        allCategories(t),
+        deliveredFill(this.id, (types, present) => missingRows(categoriesOf(types), present), categoryName),
+      ],
     });
   },
   oneditsave() {

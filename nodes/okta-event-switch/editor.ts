@@ -1,11 +1,14 @@
 import {
   checkTypePattern,
+  compileTypes,
+  deliveredFill,
   isEnvironmentReference,
   propertyField,
   type RuleList,
   rowEntries,
   rowErrors,
   ruleList,
+  shortList,
   suggestPatterns,
   type TagKind,
   type Translate,
@@ -25,12 +28,15 @@ interface Properties {
 }
 
 const TYPE = "okta-event-switch";
+/** Characters of a port's label. */
+const PORT_ROOM = 80;
 
 let dialog: RuleList | undefined;
 
 /** Event types and prefixes as the entries of a row. A type that is not known may stand, with a note. */
 function typeTags(t: Translate): TagKind {
   return {
+    pick: "types",
     fieldLabel: t("placeholder.add-type"),
     search: (text) => suggestPatterns(text),
     parse(text) {
@@ -45,6 +51,12 @@ function typeTags(t: Translate): TagKind {
       return { label: type, title: typeDetail(type) };
     },
   };
+}
+
+/** A row for each of these event types that fits no row yet. */
+function missingRows(types: readonly string[], present: readonly string[][]): string[][] {
+  const fits = compileTypes(present.flat());
+  return types.filter((type) => !fits(type)).map((type) => [type]);
 }
 
 RED.nodes.registerType<Properties>("okta-event-switch", {
@@ -74,20 +86,25 @@ RED.nodes.registerType<Properties>("okta-event-switch", {
     return textsOf(this, TYPE)("label.palette");
   },
   label() {
-    return this.name || textsOf(this, TYPE)("label.palette");
+    const types = rowEntries(this.rules, "types").flat();
+    return this.name || shortList(types) || textsOf(this, TYPE)("label.palette");
   },
   labelStyle() {
     return this.name ? "node_label_italic" : "";
   },
   outputLabels(index) {
     const row = rowEntries(this.rules, "types")[index];
-    if (row !== undefined) return row.join(", ");
+    if (row !== undefined) return shortList(row, PORT_ROOM);
     return this.otherwise ? textsOf(this, TYPE)("label.port-otherwise") : undefined;
   },
   oneditprepare() {
     const t = textsOf(this, TYPE);
     propertyField();
-    dialog = ruleList({ rows: rowEntries(this.rules, "types"), kind: typeTags(t) });
+    dialog = ruleList({
+      rows: rowEntries(this.rules, "types"),
+      kind: typeTags(t),
+      fills: [deliveredFill(this.id, missingRows, (type) => type)],
+    });
   },
   oneditsave() {
     if (dialog === undefined) return;

@@ -10,10 +10,14 @@ import {
 import { isEnvironmentReference } from "./environment";
 import { type Choice, prefixesOf, suggest } from "./suggestions";
 import { t, tOr } from "./texts";
+import type { TypeGroup } from "./type-tree";
 
 const categoriesByKey = new Map(categories.map((category) => [category.key, category]));
 const systemLogOnly = new Set(otherEventTypes);
 const prefixes = prefixesOf(eventTypes.map(({ type }) => type));
+
+/** Every prefix that stands for more than one event type, with those types. */
+export const typePrefixes: ReadonlyMap<string, readonly string[]> = prefixes;
 
 /** The keys that a category switch may hold. */
 export const categoryKeys: ReadonlySet<string> = new Set([...categoriesByKey.keys(), OTHER_CATEGORY]);
@@ -34,6 +38,16 @@ export function categoryChoices(): Choice[] {
     value: key,
     name: categoryName(key),
     detail: categorySummary(key),
+  }));
+}
+
+/** The categories in reading order with their event types; "other" has none. */
+export function typeGroups(): TypeGroup[] {
+  return [...categoryKeys].map((key) => ({
+    key,
+    name: categoryName(key),
+    summary: categorySummary(key),
+    types: eventTypes.filter(({ category }) => category === key).map(({ type }) => type),
   }));
 }
 

@@ -2,6 +2,7 @@ import { checkTypePattern } from "../events";
 import { suggestTypes, typeDetail, typeNote } from "./catalogue";
 import { completeFrom } from "./completions";
 import { isEnvironmentReference } from "./environment";
+import { pickerButton } from "./event-type-picker";
 
 export interface EventTypeFieldOptions {
   readonly value: string;
@@ -26,16 +27,20 @@ export interface EventTypeField {
 
 let number = 0;
 
-/** A field for one event type: a list to choose from, and below it the type's category or what is wrong. */
+/**
+ * A field for one event type: what is typed is completed, a button opens the list of all types, and below it stands
+ * the type's category or what is wrong.
+ */
 export function eventTypeField(container: JQuery, options: EventTypeFieldOptions): EventTypeField {
   const id = `okta-event-type-${++number}`;
   const box = $("<div/>", { class: "okta-event-type" }).appendTo(container);
+  const line = $("<div/>", { class: "okta-pick-line" }).appendTo(box);
   // attributes by attr(): in the creation map jQuery would take "autocomplete" for its widget
   const input = $('<input type="text">')
     .attr({ id, "aria-label": options.label, "aria-describedby": `${id}-message` })
     .attr({ placeholder: options.placeholder ?? "", autocomplete: "off", spellcheck: "false" })
     .val(options.value)
-    .appendTo(box);
+    .appendTo(line);
   const messages = $("<div/>", { id: `${id}-message`, class: "okta-messages", "aria-live": "polite" });
   messages.appendTo(box);
 
@@ -66,6 +71,14 @@ export function eventTypeField(container: JQuery, options: EventTypeFieldOptions
   };
   completeFrom(input, { search: suggestTypes, onChoose: changed });
   input.on("input change", changed);
+  pickerButton(line, {
+    mode: "type",
+    values: () => [value()],
+    onChange([type = ""]) {
+      input.val(type);
+      changed();
+    },
+  });
   check();
 
   return {

@@ -2,7 +2,15 @@
 import { addStyle } from "./style";
 import { addTexts } from "./texts";
 
-export { checkTypePattern } from "../events";
+export { categoryOf, checkTypePattern, compileTypes } from "../events";
+export {
+  AdminError,
+  deliveredTypes,
+  type ReceivedEvent,
+  recentEvents,
+  samples,
+  sendSample,
+} from "./admin";
 export {
   categoryChoices,
   categoryKeys,
@@ -13,12 +21,15 @@ export {
 } from "./catalogue";
 export { choiceField, chosen } from "./choice-field";
 export { copyButton } from "./copy";
+export { deliveredFill } from "./delivered";
 export { isEnvironmentReference } from "./environment";
 export { type EventTypeField, eventTypeField } from "./event-type-field";
+export { type PickerOptions, pickerButton } from "./event-type-picker";
 export { expressionProblem } from "./expression";
 export { type FilterRule, type FilterRules, filterRules } from "./filter-rules";
 export { freePath, hookUrl, originProblem, pathProblem, samePath } from "./hook-url";
 export { type HookRef, hooksFor } from "./hooks";
+export { shortList } from "./label";
 export { type NumberProblem, numberProblem } from "./number-field";
 export { propertyField } from "./property-field";
 export { type FlowNode, type NodeInstance, type Translate, textsOf } from "./red";
@@ -29,7 +40,7 @@ export {
   typeRowProblems,
 } from "./rule-checks";
 export { rowErrors } from "./rule-errors";
-export { type RuleList, ruleList } from "./rule-list";
+export { type Fill, type RuleList, ruleList } from "./rule-list";
 export { basicHeader, newSecret, readBasic, STORED } from "./secret-field";
 export { suggest } from "./suggestions";
 export type { TagKind } from "./tag-list";

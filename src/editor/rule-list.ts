@@ -18,8 +18,23 @@ export interface RuleListOptions {
   /** The entries of every row, as the node has them. */
   rows: readonly (readonly string[])[];
   kind: TagKind;
-  /** A second button below the list; gets the rows' entries, returns those of the rows to add. */
-  fill?: { label: string; rows: (present: string[][]) => string[][] };
+  /** More buttons below the list. */
+  fills: readonly Fill[];
+}
+
+/** Rows to add, and what to say about them. */
+export interface Found {
+  rows: string[][];
+  message: string;
+  failed?: boolean;
+}
+
+/** A button that adds rows: those that it finds, given the entries of the rows that are there. */
+export interface Fill {
+  label: string;
+  title: string;
+  icon: string;
+  find(present: readonly string[][]): Found | Promise<Found>;
 }
 
 export interface RuleList {
@@ -32,10 +47,12 @@ export interface RuleList {
  * Builds the rows in `#node-input-rule-container`, in a dialog that also has the hidden field
  * `#node-input-outputs` and the check box `#node-input-otherwise`.
  */
-export function ruleList({ rows, kind, fill }: RuleListOptions): RuleList {
+export function ruleList({ rows, kind, fills }: RuleListOptions): RuleList {
   const list = $("#node-input-rule-container");
   const otherwise = $("#node-input-otherwise");
   const outputs = $("#node-input-outputs");
+  const message = $("<p/>", { class: "okta-fill-message", role: "status" });
+  let height: number | undefined;
   const originalOtherwise = otherwise.prop("checked") === true;
   const dataOf = (row: JQuery) => row.data("data") as Row;
 
@@ -75,20 +92,53 @@ export function ruleList({ rows, kind, fill }: RuleListOptions): RuleList {
       ...(original === undefined ? {} : { original }),
     });
 
-  function addFill(): void {
+  /** Rows without entries come first in line for what is found. */
+  function addRows(found: readonly string[][]): void {
+    const empty = rowsOf(list).flatMap((row) => dataOf(row).tags ?? []);
+    const free = empty.filter((tags) => tags.values().length === 0);
+    for (const values of found) {
+      const row = free.shift();
+      if (row === undefined) addRow(values);
+      else row.set(values);
+    }
+  }
+
+  async function fill({ find }: Fill): Promise<void> {
     const present = rowsOf(list).map((row) => dataOf(row).tags?.values() ?? []);
-    for (const values of fill?.rows(present) ?? []) addRow(values);
+    const answer = find(present);
+    if (answer instanceof Promise) say(t("output.asking"));
+    const { rows: found, message: text, failed } = await answer;
+    // the dialog may be closed by now
+    if (list.data("nodered-editableList") === undefined) return;
+    addRows(found);
+    say(text, failed);
+  }
+
+  function say(text: string, failed = false): void {
+    message.text(text).toggleClass("okta-error", failed);
+    if (height !== undefined) resize(height);
+  }
+
+  function resize(to: number): void {
+    height = to;
+    fillHeight(list, "okta-rules-row", to);
   }
 
   const options = {
     addButton: t("output.add"),
-    buttons: fill === undefined ? [] : [{ label: fill.label, icon: "fa fa-list", click: addFill }],
+    buttons: fills.map((one) => ({
+      label: one.label,
+      title: one.title,
+      icon: one.icon,
+      click: () => void fill(one),
+    })),
     sortable: true,
     removable: true,
     addItem,
     removeItem: update,
     sortItems: update,
   };
+  list.closest(".okta-rules-row").append(message);
   list.editableList(options);
   rows.forEach((values, index) => {
     addRow(values, index);
@@ -103,6 +153,6 @@ export function ruleList({ rows, kind, fill }: RuleListOptions): RuleList {
       update();
       return rowsOf(list).map((row) => dataOf(row).tags?.values() ?? []);
     },
-    resize: (height) => fillHeight(list, "okta-rules-row", height),
+    resize,
   };
 }

@@ -37,7 +37,7 @@ const css = `
 #dialog-form .okta-filter-field > input, #dialog-form .okta-filter-field > textarea { width: 100%; margin: 0; }
 #dialog-form textarea.okta-expression { font-family: var(--red-ui-monospace-font); font-size: 13px;
   line-height: 1.45; min-height: 34px; padding: 6px 8px; resize: vertical; overflow-y: hidden; tab-size: 2; }
-#dialog-form .okta-event-type > input { width: 100%; margin: 0; }
+#dialog-form .okta-event-type input { flex: 1 1 auto; width: 100%; min-width: 0; margin: 0; }
 .okta-wide { margin-left: 104px; }
 /* long texts wrap in the dialog's width instead of setting it */
 .okta-steps, .okta-messages, .okta-warning { width: 0; min-width: 100%; box-sizing: border-box; }
@@ -56,12 +56,6 @@ const css = `
 .okta-url { display: inline-flex; flex-wrap: wrap; gap: 4px; width: calc(100% - 110px); vertical-align: middle; }
 #dialog-form .okta-url > input { flex: 1 1 150px; width: 150px; cursor: text;
   font-family: var(--red-ui-monospace-font); color: var(--red-ui-form-text-color); }
-.okta-warning { border-left: 4px solid var(--red-ui-border-color-warning); padding: 6px 10px;
-  background: var(--red-ui-form-tips-background); color: var(--red-ui-form-text-color); }
-.okta-danger { border-left-color: var(--red-ui-border-color-error); }
-.okta-steps { margin: 4px 0 0; padding: 8px 10px; background: var(--red-ui-form-tips-background);
-  border-radius: 4px; }
-.okta-steps ol { margin: 4px 0 0 20px; }
 /* the event hook's dialog */
 #dialog-form .okta-row > input, #dialog-form .okta-row > select { width: calc(100% - 110px); }
 .okta-url > button, .okta-entries button { flex: none; white-space: nowrap; }
@@ -85,6 +79,51 @@ const css = `
 .okta-entries dd { margin: 0; line-height: 24px; overflow-wrap: anywhere; }
 .okta-value { font-family: var(--red-ui-monospace-font); font-size: 0.95em; }
 .okta-field { display: inline-block; width: calc(100% - 110px); vertical-align: top; }
+.okta-warning { border-left: 4px solid var(--red-ui-border-color-warning); padding: 6px 10px;
+  background: var(--red-ui-form-tips-background); color: var(--red-ui-form-text-color); }
+.okta-danger { border-left-color: var(--red-ui-border-color-error); }
+.okta-steps { margin: 4px 0 0; padding: 8px 10px; background: var(--red-ui-form-tips-background);
+  border-radius: 4px; }
+.okta-steps ol { margin: 4px 0 0 20px; }
+.okta-pick-line { display: flex; gap: 4px; align-items: flex-start; }
+.okta-pick-line > .okta-tags { flex: 1 1 auto; min-width: 0; }
+.okta-pick-line > .okta-pick { flex: none; white-space: nowrap; height: 34px; }
+.okta-popup { position: fixed; z-index: 2000; display: flex; flex-direction: column; box-sizing: border-box;
+  padding: 10px; gap: 6px; border: 1px solid var(--red-ui-primary-border-color); border-radius: 4px;
+  box-shadow: 1px 1px 8px var(--red-ui-shadow); background: var(--red-ui-secondary-background);
+  color: var(--red-ui-primary-text-color); font-family: var(--red-ui-primary-font);
+  font-size: var(--red-ui-primary-font-size); line-height: 1.35; }
+.okta-popup-head { display: flex; justify-content: space-between; align-items: center; }
+.okta-popup-close { border: none; background: none; padding: 2px 6px; border-radius: 3px;
+  color: var(--red-ui-secondary-text-color); }
+.okta-popup-close:focus-visible { outline: 1px solid var(--red-ui-form-input-focus-color); }
+.okta-popup > input { width: 100%; height: 34px; box-sizing: border-box; margin: 0; padding: 4px 8px;
+  border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; font: inherit; outline: none;
+  background: var(--red-ui-form-input-background); color: var(--red-ui-form-text-color); }
+.okta-popup > input:focus { border-color: var(--red-ui-form-input-focus-color); }
+.okta-popup-foot { display: flex; justify-content: space-between; align-items: center; gap: 6px; }
+.okta-picker-offers { display: flex; flex-wrap: wrap; gap: 4px; }
+.okta-popup-foot:empty, .okta-picker-offers:empty { display: none; }
+.okta-tree { flex: 1 1 0; min-height: 80px; overflow-y: auto; border-radius: 4px;
+  border: 1px solid var(--red-ui-secondary-border-color); background: var(--red-ui-form-input-background); }
+.okta-tree:empty { visibility: hidden; }
+.okta-tree-row { display: flex; align-items: flex-start; gap: 4px; padding: 5px 8px 5px 4px; cursor: pointer;
+  outline: none; color: var(--red-ui-form-text-color); }
+.okta-tree-row:hover { background: var(--red-ui-list-item-background-hover); }
+.okta-tree-row[aria-selected=true] { background: var(--red-ui-list-item-background-selected); }
+.okta-tree-row:focus { box-shadow: inset 0 0 0 2px var(--red-ui-form-input-focus-color); }
+.okta-tree-type { padding: 3px 8px 3px 26px; overflow-wrap: anywhere; }
+.okta-tree-read { cursor: default; }
+.okta-tree-caret { flex: none; width: 18px; text-align: center; color: var(--red-ui-secondary-text-color); }
+.okta-tree-box { flex: none; width: 20px; }
+.okta-tree-box > input { pointer-events: none; margin: 3px 0 0; width: auto; }
+.okta-tree-text { flex: 1 1 auto; min-width: 0; }
+.okta-tree-head { display: flex; justify-content: space-between; gap: 8px; }
+.okta-tree-text .okta-quiet { font-size: 0.9em; }
+.okta-tree-count { flex: none; font-size: 0.9em; color: var(--red-ui-secondary-text-color); }
+.okta-rules-row > p.okta-fill-message { margin: 6px 0 0; }
+.okta-rules-row > p.okta-fill-message:empty { margin: 0; }
+.okta-rules-row > p.okta-fill-message.okta-error { color: var(--red-ui-text-color-error); }
 `;
 
 /** Adds our styles to the editor's page, once, however often this code is loaded. */

@@ -1,4 +1,6 @@
 import { completeFrom } from "./completions";
+import { pickerButton } from "./event-type-picker";
+import type { PickerMode } from "./picker-modes";
 import type { Choice } from "./suggestions";
 import { t } from "./texts";
 
@@ -21,11 +23,14 @@ export interface TagKind {
   /** The entry that a text stands for, or why it cannot be one. */
   parse: (text: string) => { value: string } | { error: string };
   describe: (value: string) => Tag;
+  /** What the list that a button opens is for. */
+  pick: PickerMode;
 }
 
 export interface TagList {
   /** The entries, and what still stands in the text field if it can be one. */
   values(): string[];
+  set(values: readonly string[]): void;
   focus(): void;
 }
 
@@ -37,7 +42,8 @@ export function tagList(
   onChange: () => void = () => {},
 ): TagList {
   const values = [...initial];
-  const box = $("<div/>", { class: "okta-tags" }).appendTo(container);
+  const line = $("<div/>", { class: "okta-pick-line" }).appendTo(container);
+  const box = $("<div/>", { class: "okta-tags" }).appendTo(line);
   // attributes by attr(): in the creation map jQuery would take "autocomplete" for its widget
   const input = $('<input type="text" class="okta-tags-field">')
     .attr({ placeholder: kind.fieldLabel, "aria-label": kind.fieldLabel })
@@ -96,6 +102,13 @@ export function tagList(
     onChange();
   }
 
+  function set(next: readonly string[]): void {
+    values.splice(0, values.length, ...next);
+    render();
+    onChange();
+  }
+
+  pickerButton(line, { mode: kind.pick, values: () => values, onChange: set });
   completeFrom(input, {
     search: (text) => kind.search(text).filter(({ value }) => !values.includes(value)),
     onChoose: add,
@@ -120,6 +133,7 @@ export function tagList(
         ? [...values, result.value]
         : [...values];
     },
+    set,
     focus: () => void input.trigger("focus"),
   };
 }
