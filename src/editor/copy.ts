@@ -15,9 +15,11 @@ async function copy(text: string): Promise<boolean> {
 /**
  * Makes a button copy a text, and say so: by its icon to the eye, by a status line to screen readers.
  *
+ * @param button with an icon, and a label for screen readers that is its tooltip, too
  * @param text what to copy at the time of the click
  */
 export function copyButton(button: JQuery, text: () => string): void {
+  button.attr("title", button.attr("aria-label") ?? null);
   const status = $("<span/>", { role: "status", class: "okta-copied" }).insertAfter(button);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const show = (copied: boolean, word: string) => {
