@@ -1,5 +1,5 @@
 export { DEFAULT_MAX_BODY, type Hook, type HookAnswer, NotAccepted } from "./answer";
 export { DeployedHooks } from "./deployed";
 export { checkPath, Dispatcher, send } from "./dispatcher";
-export { eventsAnswer, failureAnswer, sampleAnswer, sendSample, typesAnswer } from "./helpers";
+export { eventsAnswer, failureAnswer, sampleAnswer, sendSample, typesAnswer } from "./editor-answers";
 export { type SecretCheck, secretCheck } from "./secret";

@@ -176,7 +176,7 @@ onEachNodeRed("What the editor's dialogs ask for", (installation) => {
       expect(topic).to.equal("user.session.end");
     });
 
-    it("not through a hook that does not run: 404, and why", async () => {
+    it("not through a hook that is not there: 404; or does not run: 409, and why", async () => {
       await nodeRed.deploy([
         ...tab(
           "flow",
@@ -190,9 +190,9 @@ onEachNodeRed("What the editor's dialogs ask for", (installation) => {
         expect((await press(root, id)).status, id).to.equal(404);
       }
       expectError(await press(root, "disabled"), 404, /deployed/);
-      expectError(await press(root, "broken"), 404, /status/);
+      expectError(await press(root, "broken"), 409, /status/);
       expect((await press(root, "first")).status).to.equal(204);
-      expectError(await press(root, "second"), 404, /status/);
+      expectError(await press(root, "second"), 409, /status/);
     });
 
     it("not into a store that is full, nor while the flow is redeployed: 503", async () => {

@@ -71,7 +71,11 @@ export class Editor {
   ): Promise<Editor> {
     const browser = await launchBrowser(flags);
     const session = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...context });
-    if (dark) await session.addInitScript(() => localStorage.setItem("view-dark-theme", "dark"));
+    // about:blank has no storage
+    if (dark)
+      await session.addInitScript(
+        () => location.origin !== "null" && localStorage.setItem("view-dark-theme", "dark"),
+      );
     const editor = new Editor(await session.newPage(), browser, nodeRed, origin);
     editor.page.on("pageerror", (error) => editor.errors.push(String(error)));
     editor.page.on("console", (message) => {

@@ -47,7 +47,7 @@ export async function sendSample(
   if (hook === undefined) return notDeployed();
   if (hook.nodes.size === 0) return refuse(503, "The flow is being redeployed.");
   const { running } = hook;
-  if (running === undefined) return refuse(404, "This event hook does not run: its status says why.");
+  if (running === undefined) return refuse(409, "This event hook does not run: its status says why.");
   const eventType = (isPlainObject(body) ? body.eventType : undefined) ?? running.sampleType;
   const problem = sampleTypeProblem(eventType);
   if (problem !== undefined) return refuse(400, problem);
