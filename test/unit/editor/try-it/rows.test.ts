@@ -71,6 +71,10 @@ describe("the rows of an explanation", () => {
     expect(rows[0]).to.match(/^error \| event\.client\.geographicalContext\.country eq 'India'$/);
     expect(rows[1]).to.match(/^ {2}error \| event\.client\.geographicalContext\.country \| \S/);
     expect(rows[2]).to.equal("    value | event.client | null");
+    expect(of("event.client?.geographicalContext?.country")).to.deep.equal([
+      "value | event.client?.geographicalContext?.country | null",
+      "  value | event.client | null",
+    ]);
   });
 
   it("no more elements than are explained, and how many more there are", () => {
