@@ -44,6 +44,7 @@ export { type Fill, type RuleList, ruleList } from "./rule-list";
 export { basicHeader, newSecret, readBasic, STORED } from "./secret-field";
 export { suggest } from "./suggestions";
 export type { TagKind } from "./tag-list";
+export { eventPicker, type TryIt, tryIt } from "./try-it";
 
 addStyle();
 addTexts();
