@@ -4,6 +4,7 @@ import { markProblems, rangeIn, registerLanguage } from "./monaco";
 import type { CodeEditor, Model, Monaco } from "./monaco-api";
 
 const MIN_HEIGHT = 34;
+const BORDERS = 2;
 
 /** No part of a code editor that an expression of a line or two has no use for. */
 const quiet = {
@@ -24,6 +25,7 @@ const quiet = {
   occurrencesHighlight: "off",
   selectionHighlight: false,
   links: false,
+  inlineSuggest: { enabled: false },
   colorDecorators: false,
   mouseWheelZoom: false,
   formatOnPaste: false,
@@ -37,7 +39,7 @@ const helpful = {
   fontSize: 13,
   tabSize: 2,
   fixedOverflowWidgets: true,
-  automaticLayout: true,
+  automaticLayout: false,
   wordBasedSuggestions: "off",
   quickSuggestions: { other: true, comments: false, strings: true },
   quickSuggestionsDelay: 60,
@@ -46,13 +48,14 @@ const helpful = {
   suggest: { showWords: false, showStatusBar: false, snippetsPreventQuickSuggestions: false },
   suggestFontSize: 12,
   lightbulb: { enabled: "on" },
-  hover: { enabled: true, delay: 250 },
+  // above it would cover the dialog's buttons
+  hover: { enabled: true, delay: 250, above: false },
 };
 
 /** Node-RED's Monaco, as large as its text. */
 export function monacoInput(container: JQuery, monaco: Monaco, options: CodeInputOptions): CodeInput {
   registerLanguage(monaco);
-  const box = $("<div/>", { class: "okta-code" }).css({ height: MIN_HEIGHT }).appendTo(container);
+  const box = $("<div/>", { class: "okta-code" }).appendTo(container);
   const element = box[0] as HTMLElement;
   const editor: CodeEditor = RED.editor.createEditor({
     ...quiet,
@@ -66,6 +69,8 @@ export function monacoInput(container: JQuery, monaco: Monaco, options: CodeInpu
   });
   const model = editor.getModel() as Model;
   const marks = editor.createDecorationsCollection();
+  const resized = new ResizeObserver(grow);
+  resized.observe(element);
   const listeners = [editor.onDidChangeModelContent(changed), editor.onDidContentSizeChange(grow)];
   let isGone = false;
   let hasNumbers = false;
@@ -75,9 +80,10 @@ export function monacoInput(container: JQuery, monaco: Monaco, options: CodeInpu
 
   function grow(): void {
     if (isGone) return;
-    const height = Math.min(Math.max(editor.getContentHeight(), MIN_HEIGHT), options.height);
-    box.css({ height });
-    editor.layout();
+    const height = Math.min(Math.max(editor.getContentHeight(), MIN_HEIGHT), options.height - BORDERS);
+    // as large as the box: what is around the editor is larger, see style.ts
+    if (box.innerHeight() !== height) box.innerHeight(height);
+    editor.layout({ width: box.innerWidth() ?? 0, height });
   }
 
   function changed(): void {
@@ -141,7 +147,11 @@ export function monacoInput(container: JQuery, monaco: Monaco, options: CodeInpu
     destroy() {
       if (isGone) return;
       isGone = true;
+      resized.disconnect();
       for (const listener of listeners) listener.dispose();
+      // while a list is open, Monaco fails over a model that went before its editor let go of it
+      editor.setModel(null);
+      model.dispose();
       editor.destroy();
       box.remove();
     },

@@ -16,6 +16,10 @@ export interface Said {
   note?: string | undefined;
 }
 
+/** Advice about what Okta writes in another way: the line about Okta's filter says it. */
+const isSaidBy = (okta: readonly Problem[] | undefined, { severity, start, end }: Problem) =>
+  severity === "info" && okta?.some((other) => other.start === start && other.end === end) === true;
+
 const looks = { error: "okta-error", warning: "okta-note", info: "okta-info" };
 
 export function expressionMessages(container: JQuery, id: string, onFix: (fix: Fix) => void) {
@@ -71,7 +75,8 @@ export function expressionMessages(container: JQuery, id: string, onFix: (fix: F
       const now = JSON.stringify(said.text === "" ? [said.note] : [said.problems, said.okta]);
       if (now === last) return;
       last = now;
-      const { text, problems, okta, note } = said;
+      const { text, okta, note } = said;
+      const problems = said.problems.filter((problem) => !isSaidBy(okta, problem));
       box.empty();
       for (const problem of problems.slice(0, SHOWN)) problemLine(text, problem).appendTo(box);
       if (problems.length > SHOWN) moreText(problems.length - SHOWN).appendTo(box);

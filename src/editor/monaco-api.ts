@@ -29,6 +29,7 @@ export interface Model {
   pushStackElement(): void;
   pushEditOperations(before: null, edits: { range: Range; text: string }[], after: () => null): void;
   isDisposed(): boolean;
+  dispose(): void;
 }
 
 export interface Decorations {
@@ -39,8 +40,9 @@ export interface Decorations {
 /** An editor as `RED.editor.createEditor` makes it. */
 export interface CodeEditor {
   getModel(): Model | null;
+  setModel(model: null): void;
   focus(): void;
-  layout(): void;
+  layout(size: { width: number; height: number }): void;
   getContentHeight(): number;
   updateOptions(options: Record<string, unknown>): void;
   onDidChangeModelContent(listener: () => void): Disposable;

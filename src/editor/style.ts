@@ -126,10 +126,11 @@ const css = `
 .okta-rules-row > p.okta-fill-message.okta-error { color: var(--red-ui-text-color-error); }
 
 /* the expression field */
-.okta-code { border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; overflow: hidden; }
+.okta-code { border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; overflow: clip; }
 .okta-code:focus-within { border-color: var(--red-ui-form-input-focus-color); }
 .okta-code.okta-code-error { border-color: var(--red-ui-form-input-border-error-color); }
-.okta-code > .red-ui-editor-text-container { border: none; border-radius: 0; }
+/* Monaco opens no menu that is higher than what is around the editor */
+.okta-code > .red-ui-editor-text-container { border: none; border-radius: 0; height: 300px; }
 .okta-expression-field { width: 100%; min-width: 0; }
 .okta-expression-field textarea.okta-expression { width: 100%; margin: 0; }
 .okta-expression-messages { width: 0; min-width: 100%; box-sizing: border-box; line-height: 1.4;

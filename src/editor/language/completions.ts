@@ -30,10 +30,11 @@ type Unplaced = Omit<Completion, "start" | "end">;
 /** Empty where nothing is known to fit. */
 export function completionsAt(written: string, offset: number, texts: Texts): Completion[] {
   const here = situationAt(written, offset);
-  if (here === undefined) return [];
+  // what is replaced stands in one line
+  if (here === undefined || /[\r\n]/.test(here.typed)) return [];
   const end = endOf(here, written, offset);
-  const after = written.charAt(end);
-  return itemsFor(here, after, texts).map((item) => ({ ...item, start: here.start, end }));
+  const around = { before: written.charAt(here.start - 1), after: written.charAt(end) };
+  return itemsFor(here, around, texts).map((item) => ({ ...item, start: here.start, end }));
 }
 
 /** The rest of the word or of the quoted text is replaced too. */
@@ -43,13 +44,16 @@ function endOf({ wanted, start }: Situation, written: string, offset: number): n
   const quote = written.charAt(start - 1);
   const closing = rest.indexOf(quote);
   const inner = closing < 0 ? "" : rest.slice(0, closing);
-  return /^[\w.@ -]*$/.test(inner) ? offset + inner.length : offset;
+  return /^[\w.@-]+(?: [\w.@-]+)*$/.test(inner) ? offset + inner.length : offset;
 }
 
-function itemsFor(here: Situation, after: string, texts: Texts): Unplaced[] {
+/** The characters before and after what is replaced. */
+type Around = Readonly<Record<"before" | "after", string>>;
+
+function itemsFor(here: Situation, { before, after }: Around, texts: Texts): Unplaced[] {
   switch (here.wanted) {
     case "text":
-      return inQuotes(here, after, texts);
+      return inQuotes(here, before === after ? "" : before, texts);
     case "context":
       return contexts(here, texts);
     case "member":
@@ -61,16 +65,13 @@ function itemsFor(here: Situation, after: string, texts: Texts): Unplaced[] {
   }
 }
 
-function inQuotes(here: Situation, after: string, texts: Texts): Unplaced[] {
-  const quote = here.frame.opener === "index" ? fieldsOf(here.frame.base) : undefined;
-  if (quote !== undefined) {
-    return [...quote].map(([name, field]) => ({ ...fieldItem(name, field, texts), insert: name }));
-  }
-  const isClosed = after === "'" || after === '"';
-  return valuesOf(fieldAsked(here), texts).map((value) => ({
-    ...valueItem(value),
-    insert: isClosed ? value.text : `${value.text}'`,
-  }));
+/** `closing` is the quote that is still missing at the end. */
+function inQuotes(here: Situation, closing: string, texts: Texts): Unplaced[] {
+  const items =
+    here.frame.opener === "index"
+      ? [...fieldsOf(here.frame.base)].map(([name, field]) => fieldItem(name, field, texts))
+      : valuesOf(fieldAsked(here), texts).map(valueItem);
+  return items.map((item) => ({ ...item, insert: item.label + closing }));
 }
 
 function valueItem({ text, meaning }: KnownValue): Unplaced {

@@ -13,7 +13,7 @@ export const monarch = {
   tokenizer: {
     root: [
       [/[ \t\r\n]+/, ""],
-      [/#(?:this|root)\b/, "variable.predefined"],
+      [/#(?:this|root)\b/, "keyword"],
       [new RegExp(`(\\?\\.|\\.)(\\s*)(${name})(?=\\s*\\()`), ["delimiter", "", "type"]],
       [new RegExp(`(\\?\\.|\\.)(\\s*)(${name})`), ["delimiter", "", "variable"]],
       [/[?^$!]\[/, "delimiter"],
@@ -24,7 +24,6 @@ export const monarch = {
             "@words": "keyword",
             not: "keyword",
             "@constants": "keyword",
-            event: "variable.predefined",
             "@default": "variable",
           },
         },

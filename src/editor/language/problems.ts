@@ -18,7 +18,7 @@ export interface Problem {
   /** In UTF-16 units from 0; at least one unit, unless the text is empty. */
   readonly start: number;
   readonly end: number;
-  /** Of `start`, both from 1. */
+  /** Where the mistake is, both from 1. */
   readonly line: number;
   readonly column: number;
   readonly message: string;
