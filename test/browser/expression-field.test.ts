@@ -270,6 +270,11 @@ onEachNodeRed("The expression field with Monaco", (installation) => {
     await row("alternateId").waitFor();
     expect(await row("alternateId").count()).to.equal(1);
     expect(await models()).to.equal(1);
+    // a row of a dialog is removed with its field
+    await probe.run("void $('#probe').remove()");
+    expect(await models()).to.equal(0);
+    await probe.run(mount({ value: "true" }));
+    expect(await models()).to.equal(1);
     await probe.run("field.destroy()");
     await probe.run("field.destroy()");
     expect(await probe.box.locator(".okta-expression-field").count()).to.equal(0);

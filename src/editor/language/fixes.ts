@@ -5,37 +5,55 @@ import type { Fix } from "./problems";
 import { tokensOf } from "./tokens";
 
 interface Repair {
-  readonly code: string | readonly string[];
+  readonly code: readonly string[];
   /** What the expression is from the mistake on. */
   readonly at: RegExp;
-  /** What goes in the place of what `at` has found. */
+  /** What goes in the place of what `at` has found; `$1` is its first group. */
   readonly by: string;
+  /** Written right after what stands before. */
+  readonly joins?: boolean;
 }
 
 const TOO_LONG = "EL1079E";
 const stray = ["EL1041E", "EL1043E"];
 
+/** A text, or brackets with one in them. */
+const argument = String.raw`\s*(?:\(\s*)?('[^']*'|"[^"]*")(?:\s*\))?`;
+const method = (word: string, name: string): Repair => ({
+  code: stray,
+  at: new RegExp(`^${word}${argument}`, "i"),
+  by: `.${name}($1)`,
+  joins: true,
+});
+
 const repairs: readonly Repair[] = [
-  { code: "EL1082E", at: /^[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/, by: " " },
-  { code: "EL1082E", at: /^[\u200b-\u200f\u2028\u2029\u2060\ufeff]/, by: "" },
-  { code: "EL1082E", at: /^[‐-―−]/, by: "-" },
-  { code: "EL1082E", at: /^≠/, by: "!=" },
-  { code: "EL1082E", at: /^≤/, by: "<=" },
-  { code: "EL1082E", at: /^≥/, by: ">=" },
-  { code: "EL1082E", at: /^;\s*/, by: "" },
-  { code: "EL1082E", at: /^~/, by: "matches" },
-  { code: "EL1069E", at: /^\|/, by: "||" },
-  { code: "EL1065E", at: /^\\(?=['"])/, by: "" },
-  { code: "unsupported", at: /^=/, by: "==" },
+  { code: ["EL1082E"], at: /^[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/, by: " " },
+  { code: ["EL1082E"], at: /^[\u200b-\u200f\u2028\u2029\u2060\ufeff]/, by: "" },
+  { code: ["EL1082E"], at: /^[\u2010-\u2015\u2212]/, by: "-" },
+  { code: ["EL1082E"], at: /^\u2260/, by: "!=" },
+  { code: ["EL1082E"], at: /^\u2264/, by: "<=" },
+  { code: ["EL1082E"], at: /^\u2265/, by: ">=" },
+  { code: ["EL1082E"], at: /^;\s*/, by: "" },
+  { code: ["EL1082E"], at: /^~/, by: "matches" },
+  { code: ["EL1069E"], at: /^\|/, by: "||" },
+  { code: ["EL1065E"], at: /^\\(?=['"])/, by: "" },
+  { code: ["unsupported"], at: /^=/, by: "==" },
   { code: ["unsupported", ...stray], at: /^&(?!&)/, by: "&&" },
-  { code: "EL1042E", at: /^===/, by: "==" },
-  { code: "EL1042E", at: /^(?:!==|<\s*>)/, by: "!=" },
-  { code: "EL1042E", at: /^->/, by: "." },
-  { code: "EL1035E", at: /^(?=\d)/, by: "L" },
+  { code: ["EL1042E"], at: /^===/, by: "==" },
+  { code: ["EL1042E"], at: /^(?:!==|<\s*>)/, by: "!=" },
+  { code: ["EL1042E"], at: /^->/, by: "." },
+  { code: ["EL1035E"], at: /(?<=^\d+)(?!\d)/, by: "L" },
   { code: stray, at: /^(?=[?^$!]\[)/, by: "." },
   { code: stray, at: /^is\s+not\b/i, by: "!=" },
   { code: stray, at: /^(?:is|equals)\b/i, by: "==" },
   { code: stray, at: /^,/, by: " &&" },
+  { code: stray, at: /^(and|or|eq|ne|lt|gt|le|ge|matches|not)(?=[\p{L}_$])/iu, by: "$1 " },
+  // as Okta's API filters have it
+  method("(?:contains|co)", "contains"),
+  method("(?:startsWith|sw)", "startsWith"),
+  method("(?:endsWith|ew)", "endsWith"),
+  method("equalsIgnoreCase", "equalsIgnoreCase"),
+  { code: stray, at: /^pr\b/i, by: "!= null" },
   { code: stray, at: /^[)\]}]/, by: "" },
 ];
 
@@ -61,12 +79,12 @@ export function fixesFor(
 
 function candidates(written: string, { code, pos }: ElError): Fix[] {
   const rest = written.slice(pos, pos + 200);
-  const listed = repairs.flatMap((repair) => {
-    if (typeof repair.code === "string" ? repair.code !== code : !repair.code.includes(code)) return [];
-    const found = repair.at.exec(rest)?.[0];
-    if (found === undefined) return [];
-    const digits = repair.by === "L" ? (/^\d+/.exec(rest)?.[0].length ?? 0) : 0;
-    return [{ start: pos + digits, end: pos + digits + found.length, text: repair.by }];
+  const listed = repairs.flatMap(({ code: codes, at, by, joins = false }) => {
+    const found = codes.includes(code) ? at.exec(rest) : null;
+    if (found === null) return [];
+    const start = joins ? written.slice(0, pos).trimEnd().length : pos + found.index;
+    const end = pos + found.index + found[0].length;
+    return [{ start, end, text: by.replace("$1", () => found[1] ?? "") }];
   });
   return [
     ...listed,
@@ -76,7 +94,7 @@ function candidates(written: string, { code, pos }: ElError): Fix[] {
   ];
 }
 
-const curly = /[‘’‚‛“”„‟´`]/;
+const curly = /[\u2018-\u201f\u00b4`]/;
 
 /** All typographic quotes at once: they come in pairs. */
 function straightQuotes(written: string, code: string, rest: string): Fix[] {
@@ -85,8 +103,8 @@ function straightQuotes(written: string, code: string, rest: string): Fix[] {
   const last = written.length - 1 - [...written].reverse().join("").search(curly);
   const text = written
     .slice(first, last + 1)
-    .replace(/[‘’‚‛´`]/g, "'")
-    .replace(/[“”„‟]/g, '"');
+    .replace(/[\u2018-\u201b\u00b4`]/g, "'")
+    .replace(/[\u201c-\u201f]/g, '"');
   return [{ start: first, end: last + 1, text }];
 }
 

@@ -70,6 +70,13 @@ describe("problems of an expression", () => {
     ["true & false", "true && false"],
     ["event.actor.type == 'a', event.actor.id == 'b'", "event.actor.type == 'a' && event.actor.id == 'b'"],
     ["event.securityContext.asNumber > 5000000000", "event.securityContext.asNumber > 5000000000L"],
+    ["event.actor.alternateId contains 'ann'", "event.actor.alternateId.contains('ann')"],
+    ["event.actor.alternateId sw 'ann' && true", "event.actor.alternateId.startsWith('ann') && true"],
+    ["event.outcome.reason pr", "event.outcome.reason != null"],
+    [
+      "event.actor.type == 'User' andevent.actor.id == 'a'",
+      "event.actor.type == 'User' and event.actor.id == 'a'",
+    ],
     ["event.actor.type == 'User';", "event.actor.type == 'User'"],
   ];
   for (const [text, mended] of fixes) {
