@@ -1,6 +1,7 @@
 // Where the texts of the language come from: the editor's are in the user's language.
 import type { Field } from "../../events/fields";
 import type { Translate } from "../red";
+import { textKey } from "../texts";
 
 export interface Texts {
   readonly t: Translate;
@@ -8,6 +9,6 @@ export interface Texts {
   readonly tOr: (key: string, otherwise: string) => string;
 }
 
-/** A field's meaning. The key has no dots, since a field and the fields in it have texts: `field.actor-id`. */
+/** A field's meaning. */
 export const meaningOf = ({ path, meaning }: Field, { tOr }: Texts): string =>
-  tOr(`field.${path.replaceAll("[]", "").replaceAll(".", "-")}`, meaning);
+  tOr(`field.${textKey(path)}`, meaning);
