@@ -36,7 +36,6 @@ const quiet = {
 const helpful = {
   wordWrap: "on",
   wrappingIndent: "none",
-  fontSize: 13,
   tabSize: 2,
   fixedOverflowWidgets: true,
   automaticLayout: false,
@@ -46,7 +45,6 @@ const helpful = {
   suggestOnTriggerCharacters: true,
   acceptSuggestionOnCommitCharacter: false,
   suggest: { showWords: false, showStatusBar: false, snippetsPreventQuickSuggestions: false },
-  suggestFontSize: 12,
   lightbulb: { enabled: "on" },
   // above it would cover the dialog's buttons
   hover: { enabled: true, delay: 250, above: false },

@@ -129,8 +129,7 @@ export function registerLanguage(monaco: Monaco): void {
     provideCompletionItems(model, position, { triggerCharacter }) {
       const offset = model.getOffsetAt(position);
       const text = model.getValue();
-      // a space alone asks for nothing: Enter would take what was never looked for
-      const isIdle = triggerCharacter === " " && !asksValues(text, offset, texts);
+      const isIdle = /^[ '"]$/.test(triggerCharacter ?? "") && !asksValues(text, offset, texts);
       if (isIdle || !problemsIn.has(model)) return { suggestions: [] };
       const found = completionsAt(text, offset, texts);
       return { suggestions: found.map((item, index) => completionItem(monaco, model, item, index)) };

@@ -114,6 +114,17 @@ onEachNodeRed("The expression field with Monaco", (installation) => {
     );
   });
 
+  it("opens no list where none was asked for: Enter ends the line", async () => {
+    await probe.open();
+    await probe.type("event.actor.id eq 'a' ");
+    await probe.strip.waitFor();
+    expect(await list().count()).to.equal(0);
+    await probe.press("Enter");
+    expect(await probe.value()).to.equal("event.actor.id eq 'a' \n");
+    await probe.press("Control+Space");
+    await row("&&").waitFor();
+  });
+
   it("writes two conditions on one target, with places to fill in", async () => {
     await probe.open();
     await probe.type("event.target.");

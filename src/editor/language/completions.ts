@@ -208,8 +208,12 @@ function operatorsAfter({ frame, kind }: Situation, texts: Texts): Unplaced[] {
   return wanted.flatMap(({ key, written }) => written.map((text) => operatorItem(key, text, texts)));
 }
 
-/** Whether the values of a field are asked for at a place: worth a list before anything was typed. */
+/**
+ * Whether a list is worth opening unasked right after a space or a quote: where values are known, not where an
+ * operator could follow. Enter would take what was never looked for.
+ */
 export function asksValues(written: string, offset: number, texts: Texts): boolean {
   const here = situationAt(written, offset);
-  return here !== undefined && here.typed === "" && valuesOf(fieldAsked(here), texts).length > 0;
+  if (here === undefined) return false;
+  return here.wanted === "text" || (here.typed === "" && valuesOf(fieldAsked(here), texts).length > 0);
 }

@@ -158,12 +158,15 @@ describe("completions of an expression", () => {
     expect(taken("event.target.|", plain(targetSelection))).to.equal(both);
   });
 
-  it("ask for a list of values after a space only where values are known", () => {
+  it("are listed unasked after a space or a quote only where values are known", () => {
     const asks = (marked: string) => {
       const { text, offset } = atCursor(marked);
       return asksValues(text, offset, texts);
     };
     expect(asks("event.outcome.result eq |")).to.equal(true);
+    expect(asks("event.outcome.result eq '|'")).to.equal(true);
+    expect(asks("event['|")).to.equal(true);
+    expect(asks("event.outcome.result eq 'SUCCESS'|")).to.equal(false);
     expect(asks("event.actor.displayName eq |")).to.equal(false);
     expect(asks("event.outcome.result eq 'SUCCESS' |")).to.equal(false);
     expect(asks("|")).to.equal(false);
