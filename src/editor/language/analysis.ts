@@ -7,7 +7,7 @@ import { isJoin, isRelation, type Operator, operatorOf } from "./operators";
 import type { Token } from "./tokens";
 
 export type Meaning =
-  | { readonly is: "event" | "this" | "root" | "constant" }
+  | { readonly is: "event" | "this" | "root" | "null" }
   | { readonly is: "field"; readonly field: Field }
   | { readonly is: "method"; readonly method: Method }
   | { readonly is: "operator"; readonly operator: Operator }
@@ -137,7 +137,7 @@ class Reader {
     const operator = word === "not" ? operatorOf(word) : undefined;
     if (operator !== undefined) this.meanings.set(token, { is: "operator", operator });
     else if (constants.has(word)) {
-      this.meanings.set(token, { is: "constant" });
+      if (word === "null") this.meanings.set(token, { is: "null" });
       this.frame.operand = word === "null" ? { type: "null" } : boolean;
     } else return false;
     return true;

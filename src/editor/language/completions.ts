@@ -163,18 +163,13 @@ function contexts({ frame }: Situation, { t }: Texts): Unplaced[] {
   return frame.names.type === "root" ? [event] : [item, event];
 }
 
-const constant = (label: string, key: string, { t }: Texts): Unplaced => ({
-  kind: "constant",
-  label,
-  insert: label,
-  documentation: t(`language.constant.${key}`),
-});
+const constant = (label: string): Unplaced => ({ kind: "constant", label, insert: label });
 
 function operands(here: Situation, texts: Texts): Unplaced[] {
   const { frame } = here;
   const field = fieldAsked(here);
   const values = valuesOf(field, texts).map(valueItem);
-  const truth = ["true", "false"].map((word) => constant(word, word, texts));
+  const truth = ["true", "false"].map(constant);
   const isRoot = frame.names.type === "root";
   const names = isRoot
     ? [eventItem(texts)]
@@ -187,8 +182,9 @@ function operands(here: Situation, texts: Texts): Unplaced[] {
     isRoot && isCondition ? conditions.map((snippet) => snippetItem(snippet, "snippet", texts)) : [];
   const not = frame.compared === undefined ? [operatorItem("not", "not", texts)] : [];
   const first = field?.type === "boolean" ? truth : values;
-  const last = field?.type === "boolean" ? [] : truth;
-  return [...first, ...names, ...snippets, ...not, ...last, constant("null", "null", texts)];
+  const last = field === undefined ? truth : [];
+  const nothing = { ...constant("null"), documentation: texts.t("language.null") };
+  return [...first, ...names, ...snippets, ...not, ...last, nothing];
 }
 
 const operatorItem = (key: string, label: string, { t }: Texts): Unplaced => ({

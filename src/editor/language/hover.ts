@@ -37,9 +37,8 @@ function tell(token: Token, meaning: Meaning, texts: Texts): Told | undefined {
     case "event":
     case "this":
     case "root":
+    case "null":
       return { title: token.text, paragraphs: [t(`language.${meaning.is}`)] };
-    case "constant":
-      return { title: token.text, paragraphs: [t(`language.constant.${token.text.toLowerCase()}`)] };
     case "operator":
       return { title: token.text, paragraphs: [t(`language.operator.${meaning.operator.key}`)] };
     case "method": {
