@@ -204,6 +204,28 @@ const css = `
 .okta-try-problem { margin-left: 5px; color: var(--red-ui-text-color-error); }
 .okta-mark-skipped, .okta-mark-unrecorded { opacity: 0.6; }
 .okta-try-more > .okta-try-row { padding-left: 31px; color: var(--red-ui-text-color-link); }
+
+/* the expression field */
+.okta-code { border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; overflow: clip; }
+.okta-code:focus-within { border-color: var(--red-ui-form-input-focus-color); }
+.okta-code.okta-code-error { border-color: var(--red-ui-form-input-border-error-color); }
+/* Monaco opens no menu that is higher than what is around the editor */
+.okta-code > .red-ui-editor-text-container { border: none; border-radius: 0; height: 300px; }
+.okta-expression-field { width: 100%; min-width: 0; }
+.okta-expression-field textarea.okta-expression { width: 100%; margin: 0; }
+.okta-expression-messages { width: 0; min-width: 100%; box-sizing: border-box; line-height: 1.4;
+  overflow-wrap: anywhere; }
+.okta-expression-messages:not(:empty) { padding-top: 4px; }
+.okta-problem, .okta-strip { padding: 2px 0; }
+.okta-problem .okta-hint { margin-left: 6px; color: var(--red-ui-secondary-text-color); }
+.okta-info::before { font-family: FontAwesome; content: "\\f05a"; margin-right: 5px;
+  color: var(--red-ui-secondary-text-color); }
+.okta-strip { color: var(--red-ui-secondary-text-color); }
+.okta-strip > i { margin-right: 5px; }
+.okta-strip-yes > i { color: var(--red-ui-text-color-success); }
+.okta-expression-messages .okta-fix { margin-left: 8px; max-width: 100%; height: auto; white-space: normal;
+  padding: 0 6px; text-align: left; font-family: var(--red-ui-monospace-font); font-size: 12px; line-height: 20px; }
+.okta-marked { background: var(--red-ui-list-item-background-selected); }
 `;
 
 /** Adds our styles to the editor's page, once, however often this code is loaded. */
