@@ -18,6 +18,11 @@ const sameAsEnglish: Record<string, Partial<Record<string, readonly Language[]>>
     "simple.title": ["fr"],
     "expression.title": ["fr"],
   },
+  "okta-event-hook-in": {
+    "tip.field-url": ["ja"],
+    "tip.field-header": ["ja"],
+    "tip.field-secret": ["ja"],
+  },
   "okta-event-done": {
     "label.name": ["de"],
     "placeholder.name": ["de"],
