@@ -72,7 +72,7 @@ function allCategories(t: Translate): Fill {
     find(present) {
       const rows = missingRows(categoryKeys, present);
       const key = rows.length === 0 ? "tip.no-rows-added" : "tip.rows-added";
-      return { rows, message: t(key, { rows: rows.length }) };
+      return { rows, message: t(key, { count: rows.length }) };
     },
   };
 }

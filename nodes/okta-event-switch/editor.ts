@@ -53,10 +53,11 @@ function typeTags(t: Translate): TagKind {
   };
 }
 
-/** A row for each of these event types that fits no row yet. */
+/** A row for each of these event types that fits no row yet; what came in as a type may be anything. */
 function missingRows(types: readonly string[], present: readonly string[][]): string[][] {
   const fits = compileTypes(present.flat());
-  return types.filter((type) => !fits(type)).map((type) => [type]);
+  const canStand = (type: string) => checkTypePattern(type) === undefined && !type.includes("*");
+  return types.filter((type) => canStand(type) && !fits(type)).map((type) => [type]);
 }
 
 RED.nodes.registerType<Properties>("okta-event-switch", {

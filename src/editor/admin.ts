@@ -21,12 +21,12 @@ export class AdminError extends Error {
   }
 }
 
-/** The sentence of an answer that is not what was asked for. `missing` is for a 404. */
-function sentence(answer: JQuery.jqXHR, missing: string): string {
+/** The sentence of an answer that is not what was asked for. `missing` is for a 404, where that has a meaning. */
+function sentence(answer: JQuery.jqXHR, missing: string | undefined): string {
   const { status } = answer;
   if (status === 0) return t("admin.no-answer");
   if (status === 401 || status === 403) return t("admin.not-allowed");
-  if (status === 404) return missing;
+  if (status === 404 && missing !== undefined) return missing;
   const error = (answer.responseJSON as { error?: unknown } | undefined)?.error;
   return typeof error === "string" && error !== "" ? error : t("admin.failed", { status });
 }
@@ -35,7 +35,7 @@ interface Request {
   path: readonly string[];
   body?: unknown;
   /** The sentence for a 404. */
-  missing: string;
+  missing?: string;
 }
 
 /** Relative, so that Node-RED finds its own root and adds the user's token. */
@@ -72,8 +72,7 @@ const isList = (value: unknown): value is ReceivedEvent[] => Array.isArray(value
  * @throws AdminError
  */
 export function samples(eventType: string): Promise<Record<string, unknown>> {
-  const missing = t("admin.no-sample", { type: eventType });
-  return fieldOf(ask({ path: ["samples", eventType], missing }), "event", isObject);
+  return fieldOf(ask({ path: ["samples", eventType] }), "event", isObject);
 }
 
 /**
@@ -86,7 +85,7 @@ export function recentEvents(hookId: string): Promise<ReceivedEvent[]> {
 }
 
 /**
- * The event types that a hook has delivered, and how many events of each.
+ * The event types that a hook has delivered since Node-RED started, and how many events of each.
  * @throws AdminError
  */
 export function deliveredTypes(hookId: string): Promise<Record<string, number>> {

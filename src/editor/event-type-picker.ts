@@ -39,7 +39,8 @@ function searchField(types: number): JQuery {
 /** What a search found, in words. */
 function said(found: readonly FoundGroup[], text: string): string {
   if (found.length === 0) return t("picker.nothing", { text });
-  return t("picker.found", { types: countTypes(found), categories: found.length });
+  const types = t("picker.found-types", { count: countTypes(found) });
+  return `${types} · ${t("picker.found-categories", { count: found.length })}`;
 }
 
 /** A button for each prefix that says the same as some of the entries. */

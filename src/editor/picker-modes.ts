@@ -29,7 +29,7 @@ function typesTick(entries: readonly string[], types: readonly string[]): Tick {
 
 function categoriesMode(groups: readonly TypeGroup[]): ModeRules {
   return {
-    title: t("picker.categories"),
+    title: t("picker.choose-categories"),
     help: t("picker.help-categories"),
     kind: { groups: "tick", types: "read" },
     groupTick: (keys, { key }) => onOrOff(keys.includes(key)),
@@ -48,7 +48,7 @@ function typesMode(groups: readonly TypeGroup[]): ModeRules {
   const toggle = (entries: readonly string[], types: readonly string[]) =>
     typesTick(entries, types) === "on" ? untick(entries, types, known) : tick(entries, types);
   return {
-    title: t("picker.types"),
+    title: t("picker.choose-types"),
     help: t("picker.help-types"),
     kind: { groups: "tick", types: "tick" },
     groupTick: (entries, { types }) => typesTick(entries, types),
@@ -56,13 +56,13 @@ function typesMode(groups: readonly TypeGroup[]): ModeRules {
     takeGroup: (entries, { types }) => toggle(entries, types),
     takeType: (entries, type) => toggle(entries, [type]),
     chosen: (entries) =>
-      t("picker.chosen-types", { types: known.filter((type) => isTicked(entries, type)).length }),
+      t("picker.chosen-types", { count: known.filter((type) => isTicked(entries, type)).length }),
   };
 }
 
 function typeMode(): ModeRules {
   return {
-    title: t("picker.type"),
+    title: t("picker.choose-type"),
     help: t("picker.help-type"),
     kind: { groups: "read", types: "take" },
     groupTick: (entries, { types }) => typesTick(entries, types),

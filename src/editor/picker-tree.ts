@@ -81,7 +81,7 @@ export function pickerTree(options: TreeOptions): PickerTree {
       const { length } = group.types;
       const count =
         length === group.all
-          ? t("picker.count", { types: length })
+          ? t("picker.count", { count: length })
           : t("picker.count-of", { found: length, types: group.all });
       $("<span/>", { class: "okta-tree-count" }).text(count).appendTo(head);
       $("<div/>", { class: "okta-quiet" }).text(group.summary).appendTo(text);

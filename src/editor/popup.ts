@@ -72,8 +72,8 @@ export function openPopup({ button, title, content, onClose }: PopupOptions): Po
     end();
   }
 
-  // not by jQuery, which forgets the listener when a key closes the panel: the dialog behind it must hear nothing, for
-  // Control and Enter would save it
+  // Keys are for the panel alone: Node-RED's shortcuts stumble over one whose row is gone by then. Not by jQuery, which
+  // forgets the listener when a key closes the panel.
   panel[0]?.addEventListener("keydown", (event) => {
     event.stopPropagation();
     if (event.key === "Escape") close();
