@@ -17,6 +17,8 @@ const sameAsEnglish: Record<string, Partial<Record<string, readonly Language[]>>
     property: ["de"],
     "simple.title": ["fr"],
     "expression.title": ["fr"],
+    "try.size.kb": ["ja"],
+    "try.size.mb": ["ja"],
   },
   "okta-event-hook-in": {
     "tip.field-url": ["ja"],
