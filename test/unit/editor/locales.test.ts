@@ -17,6 +17,13 @@ const sameAsEnglish: Record<string, Partial<Record<string, readonly Language[]>>
     property: ["de"],
     "simple.title": ["fr"],
     "expression.title": ["fr"],
+    "try.size.kb": ["ja"],
+    "try.size.mb": ["ja"],
+  },
+  "okta-event-hook-in": {
+    "tip.field-url": ["ja"],
+    "tip.field-header": ["ja"],
+    "tip.field-secret": ["ja"],
   },
   "okta-event-done": {
     "label.name": ["de"],
