@@ -20,7 +20,7 @@ const MARGIN = 16;
 /** Room for the whole of each dialog. */
 const HEIGHTS = {
   "okta-event-hook-in": 1070,
-  "okta-el-filter": 1300,
+  "okta-el-filter": 1270,
   "okta-category-switch": 700,
   "okta-event-switch": 700,
 };
@@ -92,6 +92,8 @@ async function takeFlow(editor: Editor): Promise<Buffer> {
 async function takeDialog(editor: Editor, id: string, height: number): Promise<Buffer> {
   await editor.page.setViewportSize({ width: WIDTH, height });
   const dialog = await editor.openDialog(id);
+  const rules = dialog.locator(".okta-card-head");
+  if ((await rules.count()) > 0) await rules.last().click();
   // the cursor of the first field would blink
   await editor.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   const picture = await dialog.screenshot();

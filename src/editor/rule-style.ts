@@ -48,7 +48,7 @@ export const ruleStyle = `
 #dialog-form .okta-simple-join > select { width: auto; }
 .okta-simple-rows { list-style: none; margin: 4px 0 !important; }
 .okta-simple-rows > li { display: grid; align-items: center; gap: 4px 6px; margin-bottom: 6px;
-  grid-template-columns: minmax(0, 8fr) minmax(0, 4fr) minmax(0, 6fr) auto; }
+  grid-template-columns: minmax(0, 9fr) minmax(0, 4fr) minmax(0, 6fr) auto; }
 .okta-simple-rows .okta-messages { grid-column: 1 / -1; padding: 0; }
 .okta-simple-rows .red-ui-button, .okta-simple-add, .okta-tab-panel .okta-buttons .red-ui-button { height: 28px;
   line-height: 26px; }

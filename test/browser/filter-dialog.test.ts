@@ -104,6 +104,9 @@ onEachNodeRed("The dialog of okta-el-filter", (installation) => {
       expect(await dialog.preview.innerText()).to.equal(SALES);
       await shown("Okta's own filter takes this expression, too.");
 
+      // the sample is a sign-in, which has no targets
+      await shown("By the rule for all other types.");
+
       await dialog.tab("Expression").click();
       await dialog.shows(SALES);
       expect(await saved()).to.deep.equal([{ eventType: "", expression: SALES }]);

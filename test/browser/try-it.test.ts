@@ -43,7 +43,7 @@ onEachNodeRed("The Try it pane", (installation) => {
       ),
     ]);
     await editor.open("try");
-    pane = page.locator(".okta-try");
+    pane = page.locator("#probe-try .okta-try");
   });
   after(async () => {
     await editor?.close();
@@ -71,7 +71,7 @@ onEachNodeRed("The Try it pane", (installation) => {
         const state = { rules: given, strict: false, marks };
         const form = $("#dialog-form");
         form.children().hide();
-        const made = oktaEventHooks.tryIt($("<div/>").appendTo(form), {
+        const made = oktaEventHooks.tryIt($('<div id="probe-try"></div>').appendTo(form), {
           node: "filter",
           rules: () => state.rules,
           strict: () => state.strict,
@@ -109,7 +109,7 @@ onEachNodeRed("The Try it pane", (installation) => {
         const data = new DataTransfer();
         const text = `{"eventType":"user.session.start","outcome":{"result":"FAILURE"},"blob":"${"x".repeat(length)}"`;
         data.setData("text/plain", text + closing);
-        const target = document.querySelector(".okta-try textarea");
+        const target = document.querySelector("#probe-try .okta-try textarea");
         const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
         const started = performance.now();
         target?.dispatchEvent(event);
@@ -154,7 +154,7 @@ onEachNodeRed("The Try it pane", (installation) => {
       const before = await uuid();
       await pane.getByRole("button", { name: "another sample" }).click();
       await page.waitForFunction(
-        (old) => !document.querySelector(".okta-try pre")?.textContent?.includes(old),
+        (old) => !document.querySelector("#probe-try .okta-try pre")?.textContent?.includes(old),
         before,
       );
       expect(await uuid()).to.match(/^[0-9a-f-]{36}$/);
