@@ -105,7 +105,11 @@ const sharedEngine = {
   name: "shared-engine",
   setup(build) {
     const names = Object.keys(vm.runInNewContext(`${read(at("resources/okta-el.js"))};oktaEl`));
-    build.onResolve({ filter: /^\.\.\/el$/ }, () => ({ path: "engine", namespace: "shared-engine" }));
+    build.onResolve({ filter: /\/el$/ }, ({ path: wanted, resolveDir }) =>
+      path.resolve(resolveDir, wanted) === at("src/el")
+        ? { path: "engine", namespace: "shared-engine" }
+        : undefined,
+    );
     build.onLoad({ filter: /.*/, namespace: "shared-engine" }, () => ({
       contents: `module.exports={${names.map((name) => `get ${name}(){return globalThis.oktaEl.${name}}`)}};`,
       loader: "js",

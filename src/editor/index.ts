@@ -4,36 +4,41 @@ import { addTexts } from "./texts";
 
 export { categoryOf, checkTypePattern, compileTypes } from "../events";
 export {
-  AdminError,
-  deliveredTypes,
-  type ReceivedEvent,
-  recentEvents,
-  samples,
-  sendSample,
-} from "./admin";
-export {
   categoryChoices,
   categoryKeys,
   categoryName,
   suggestPatterns,
   typeDetail,
   typeNote,
-} from "./catalogue";
-export { choiceField, chosen } from "./choice-field";
-export { copyButton } from "./copy";
-export { deliveredFill } from "./delivered";
-export { isEnvironmentReference } from "./environment";
-export { type EventTypeField, eventTypeField } from "./event-type-field";
-export { type PickerOptions, pickerButton } from "./event-type-picker";
-export { expressionProblem } from "./expression";
-export { type ExpressionField, type ExpressionFieldOptions, expressionField } from "./expression-field";
-export { filterLabel } from "./filter-label";
-export { type FilterRules, filterRules } from "./filter-rules";
-export { freePath, hookUrl, originProblem, pathProblem, samePath } from "./hook-url";
-export { type HookRef, hooksFor } from "./hooks";
-export { shortList } from "./label";
-export { type NumberProblem, numberProblem } from "./number-field";
-export { propertyField } from "./property-field";
+} from "./event-types/catalogue";
+export { type EventTypeField, eventTypeField } from "./event-types/event-type-field";
+export { type PickerOptions, pickerButton } from "./event-types/event-type-picker";
+export { expressionProblem } from "./expression/expression";
+export {
+  type ExpressionField,
+  type ExpressionFieldOptions,
+  expressionField,
+} from "./expression/expression-field";
+export { choiceField, chosen } from "./fields/choice-field";
+export { copyButton } from "./fields/copy";
+export { isEnvironmentReference } from "./fields/environment";
+export { shortList } from "./fields/label";
+export { type NumberProblem, numberProblem } from "./fields/number-field";
+export { propertyField } from "./fields/property-field";
+export { suggest } from "./fields/suggestions";
+export { filterLabel } from "./filter/filter-label";
+export { type FilterRules, filterRules } from "./filter/filter-rules";
+export {
+  AdminError,
+  deliveredTypes,
+  type ReceivedEvent,
+  recentEvents,
+  samples,
+  sendSample,
+} from "./hook/admin";
+export { freePath, hookUrl, originProblem, pathProblem, samePath } from "./hook/hook-url";
+export { type HookRef, hooksFor } from "./hook/hooks";
+export { basicHeader, newSecret, readBasic, STORED } from "./hook/secret-field";
 export { type FlowNode, type NodeInstance, type Translate, textsOf } from "./red";
 export {
   categoryRowProblems,
@@ -41,12 +46,11 @@ export {
   filterRowProblems,
   rowEntries,
   typeRowProblems,
-} from "./rule-checks";
-export { rowErrors } from "./rule-errors";
-export { type Fill, type RuleList, ruleList } from "./rule-list";
-export { basicHeader, newSecret, readBasic, STORED } from "./secret-field";
-export { suggest } from "./suggestions";
-export type { TagKind } from "./tag-list";
+} from "./rules/rule-checks";
+export { rowErrors } from "./rules/rule-errors";
+export { deliveredFill } from "./switch/delivered";
+export { type Fill, type RuleList, ruleList } from "./switch/rule-list";
+export type { TagKind } from "./switch/tag-list";
 export { eventPicker, type TryIt, tryIt } from "./try-it";
 
 addStyle();

@@ -1,7 +1,7 @@
 // The part of Node-RED's editor that our dialogs use, typed closer than @types/node-red does it:
 // validators with a reason (Node-RED 3 and later), labels of properties, autoComplete.
 import type { EditorRED } from "node-red";
-import type { CodeEditor, Monaco } from "./monaco-api";
+import type { CodeEditor, Monaco } from "./expression/monaco-api";
 
 /** Looks up a text of the node's locale file; `params` fill its `__name__` places. */
 export type Translate = (key: string, params?: Record<string, string | number>) => string;

@@ -1,4 +1,4 @@
-import { ruleStyle } from "./rule-style";
+import { ruleStyle } from "./filter/rule-style";
 
 // Colours and sizes come from Node-RED's variables only, so that every theme of it fits.
 const css = `

@@ -1,5 +1,5 @@
 // Rules as the part of Okta's EventHook that filters.
-import { isEnvironmentReference } from "../editor/environment";
+import { isEnvironmentReference } from "../editor/fields/environment";
 import { checkPortable } from "../el";
 import { isEligible } from "../events";
 import { type FilterRule, isEventType, named } from "./result";

@@ -1,6 +1,6 @@
 // What a filter's rules make of an event: the same rule decides as in the flow, by the same plan.
 import { compile, ElError, type Explanation, explain } from "../../el";
-import { isEnvironmentReference } from "../environment";
+import { isEnvironmentReference } from "../fields/environment";
 
 export interface Rule {
   /** "" stands for every type that has no rule of its own. */

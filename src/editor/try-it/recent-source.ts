@@ -1,6 +1,6 @@
 import { isPlainObject, type LogEvent } from "../../events";
-import { type ReceivedEvent, recentEvents } from "../admin";
-import { hooksFor } from "../hooks";
+import { type ReceivedEvent, recentEvents } from "../hook/admin";
+import { hooksFor } from "../hook/hooks";
 import { t } from "../texts";
 import { button, latest, noteBox, type Source } from "./source";
 import { headOf } from "./words";

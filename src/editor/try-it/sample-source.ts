@@ -1,7 +1,7 @@
 import { checkTypePattern, type LogEvent } from "../../events";
-import { samples } from "../admin";
-import { isEnvironmentReference } from "../environment";
-import { eventTypeField } from "../event-type-field";
+import { eventTypeField } from "../event-types/event-type-field";
+import { isEnvironmentReference } from "../fields/environment";
+import { samples } from "../hook/admin";
 import { t } from "../texts";
 import { button, later, latest, noteBox, type Source } from "./source";
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { freePath, hookUrl, originProblem, pathProblem } from "../../../src/editor/hook-url";
+import { freePath, hookUrl, originProblem, pathProblem } from "../../../src/editor/hook/hook-url";
 
 describe("the path of a hook", () => {
   const cases: [string, ReturnType<typeof pathProblem>][] = [

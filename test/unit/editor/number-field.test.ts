@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { numberProblem } from "../../../src/editor/number-field";
+import { numberProblem } from "../../../src/editor/fields/number-field";
 
 describe("a number in a dialog", () => {
   const cases: [value: unknown, problem: ReturnType<typeof numberProblem>][] = [

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type OutputState, outputMap } from "../../../src/editor/output-map";
+import { type OutputState, outputMap } from "../../../src/editor/switch/output-map";
 
 /** Where Node-RED takes wires, and how many outputs it counts, from the map alone. */
 function applied(state: OutputState, wires: Record<number, string>) {

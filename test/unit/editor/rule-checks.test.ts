@@ -4,7 +4,7 @@ import {
   filterRowProblems,
   filterTypeProblem,
   typeRowProblems,
-} from "../../../src/editor/rule-checks";
+} from "../../../src/editor/rules/rule-checks";
 
 const brief = (problems: { row: number; key: string }[]) => problems.map(({ row, key }) => `${row} ${key}`);
 const refuse = (pattern: string) => (pattern.includes(" ") ? "no spaces" : undefined);

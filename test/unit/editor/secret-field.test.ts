@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { basicHeader, newSecret, readBasic } from "../../../src/editor/secret-field";
+import { basicHeader, newSecret, readBasic } from "../../../src/editor/hook/secret-field";
 
 describe("a secret that is made", () => {
   it("has at least 32 characters, fit for a header, a URL and a shell, and is never the same", () => {

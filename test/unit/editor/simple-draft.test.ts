@@ -1,5 +1,11 @@
 import { expect } from "chai";
-import { asksForTargets, draftOf, expressionOf, newRow, noteOn } from "../../../src/editor/simple-draft";
+import {
+  asksForTargets,
+  draftOf,
+  expressionOf,
+  newRow,
+  noteOn,
+} from "../../../src/editor/filter/simple-draft";
 import { conditionFields, type ReadConditions, toConditions } from "../../../src/el";
 
 function draft(expression: string) {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { prefixesOf, suggest } from "../../../src/editor/suggestions";
+import { prefixesOf, suggest } from "../../../src/editor/fields/suggestions";
 
 const choices = [
   { value: "policy.lifecycle.update", detail: "Policy" },

@@ -1,7 +1,14 @@
 import { expect } from "chai";
-import { shortList } from "../../../src/editor/label";
-import { prefixesOf } from "../../../src/editor/suggestions";
-import { isTicked, prefixOffers, searchTypes, tick, untick, withPrefix } from "../../../src/editor/type-tree";
+import {
+  isTicked,
+  prefixOffers,
+  searchTypes,
+  tick,
+  untick,
+  withPrefix,
+} from "../../../src/editor/event-types/type-tree";
+import { shortList } from "../../../src/editor/fields/label";
+import { prefixesOf } from "../../../src/editor/fields/suggestions";
 
 const groups = [
   { key: "app", name: "App", summary: "Apps that groups have.", types: ["app.add", "app.assignment.end"] },

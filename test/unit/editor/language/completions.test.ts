@@ -1,7 +1,12 @@
 import { expect } from "chai";
-import { applied, asksValues, type Completion, completionsAt } from "../../../../src/editor/language";
-import { methodsOf } from "../../../../src/editor/language/methods";
-import { conditions, plain, targetSelection } from "../../../../src/editor/language/snippets";
+import {
+  applied,
+  asksValues,
+  type Completion,
+  completionsAt,
+} from "../../../../src/editor/expression/language";
+import { methodsOf } from "../../../../src/editor/expression/language/methods";
+import { conditions, plain, targetSelection } from "../../../../src/editor/expression/language/snippets";
 import { compile } from "../../../../src/el";
 import { methodNames } from "../../../../src/el/methods";
 import { atCursor, missing, texts } from "./texts";

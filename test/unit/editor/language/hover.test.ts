@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { hoverAt } from "../../../../src/editor/language";
-import { operators } from "../../../../src/editor/language/operators";
+import { hoverAt } from "../../../../src/editor/expression/language";
+import { operators } from "../../../../src/editor/expression/language/operators";
 import { atCursor, missing, texts } from "./texts";
 
 function told(marked: string): string | undefined {

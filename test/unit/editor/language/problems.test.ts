@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { applied, oktaProblems, problemsOf } from "../../../../src/editor/language";
+import { applied, oktaProblems, problemsOf } from "../../../../src/editor/expression/language";
 import { compile } from "../../../../src/el";
 
 /** The part of a text that a squiggle stands under. */

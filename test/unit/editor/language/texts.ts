@@ -1,5 +1,5 @@
 // The English texts, looked up as Node-RED does it.
-import type { Texts } from "../../../../src/editor/language";
+import type { Texts } from "../../../../src/editor/expression/language";
 import enUS from "../../../../src/editor/locales/en-US.json";
 
 /** Keys that were asked for and are not there. */
