@@ -18,6 +18,16 @@ const sameAsEnglish: Record<string, Partial<Record<string, readonly Language[]>>
     "simple.title": ["fr"],
     "expression.title": ["fr"],
   },
+  "okta-event-hook-in": {
+    "label.name": ["de"],
+    "label.header": ["de"],
+    "label.secret": ["de"],
+    "placeholder.name": ["de"],
+    "placeholder.path": ["de"],
+    "tip.field-url": ["de"],
+    "tip.field-header": ["de"],
+    "tip.field-secret": ["de"],
+  },
   "okta-event-done": {
     "label.name": ["de"],
     "placeholder.name": ["de"],
