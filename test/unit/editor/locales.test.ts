@@ -18,6 +18,16 @@ const sameAsEnglish: Record<string, Partial<Record<string, readonly Language[]>>
     "simple.title": ["fr"],
     "expression.title": ["fr"],
   },
+  "okta-category-switch": {
+    "label.name": ["de"],
+    "label.property": ["de"],
+    "placeholder.name": ["de"],
+  },
+  "okta-event-switch": {
+    "label.name": ["de"],
+    "label.property": ["de"],
+    "placeholder.name": ["de"],
+  },
   "okta-event-hook-in": {
     "label.name": ["de"],
     "label.header": ["de"],
