@@ -15,6 +15,10 @@ type Language = (typeof languages)[number];
 const sameAsEnglish: Record<string, Partial<Record<string, readonly Language[]>>> = {
   shared: {
     property: ["de"],
+    "try.paste.which": ["de"],
+    "try.paste.placeholder": ["de"],
+    "try.size.kb": ["de"],
+    "try.size.mb": ["de"],
     "simple.title": ["fr"],
     "expression.title": ["fr"],
   },
