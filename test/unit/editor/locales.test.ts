@@ -19,10 +19,17 @@ const sameAsEnglish: Record<string, Partial<Record<string, readonly Language[]>>
     "try.paste.placeholder": ["de"],
     "try.size.kb": ["de"],
     "try.size.mb": ["de"],
+    "rule.placeholder": ["de"],
+    "import.placeholder": ["de"],
     "simple.title": ["fr"],
     "expression.title": ["fr"],
   },
   "okta-category-switch": {
+    "label.name": ["de"],
+    "label.property": ["de"],
+    "placeholder.name": ["de"],
+  },
+  "okta-el-filter": {
     "label.name": ["de"],
     "label.property": ["de"],
     "placeholder.name": ["de"],
