@@ -15,6 +15,12 @@ type Language = (typeof languages)[number];
 const sameAsEnglish: Record<string, Partial<Record<string, readonly Language[]>>> = {
   shared: {
     property: ["de"],
+    "try.paste.which": ["de"],
+    "try.paste.placeholder": ["de"],
+    "try.size.kb": ["de"],
+    "try.size.mb": ["de"],
+    "rule.placeholder": ["de"],
+    "import.placeholder": ["de"],
     "simple.title": ["fr"],
     "expression.title": ["fr"],
     "try.size.kb": ["ja"],
@@ -24,6 +30,31 @@ const sameAsEnglish: Record<string, Partial<Record<string, readonly Language[]>>
     "tip.field-url": ["ja"],
     "tip.field-header": ["ja"],
     "tip.field-secret": ["ja"],
+  },
+  "okta-category-switch": {
+    "label.name": ["de"],
+    "label.property": ["de"],
+    "placeholder.name": ["de"],
+  },
+  "okta-el-filter": {
+    "label.name": ["de"],
+    "label.property": ["de"],
+    "placeholder.name": ["de"],
+  },
+  "okta-event-switch": {
+    "label.name": ["de"],
+    "label.property": ["de"],
+    "placeholder.name": ["de"],
+  },
+  "okta-event-hook-in": {
+    "label.name": ["de"],
+    "label.header": ["de"],
+    "label.secret": ["de"],
+    "placeholder.name": ["de"],
+    "placeholder.path": ["de"],
+    "tip.field-url": ["de"],
+    "tip.field-header": ["de"],
+    "tip.field-secret": ["de"],
   },
   "okta-event-done": {
     "label.name": ["de"],
