@@ -22,6 +22,12 @@ const sameAsEnglish: Record<string, Partial<Record<string, readonly Language[]>>
     "label.name": ["de"],
     "placeholder.name": ["de"],
   },
+  "okta-event-hook-in": {
+    "label.secret": ["fr"],
+    "tip.field-url": ["fr"],
+    "tip.field-header": ["fr"],
+    "tip.field-secret": ["fr"],
+  },
   "okta-event-store": {
     "label.name": ["de"],
     "placeholder.name": ["de"],
