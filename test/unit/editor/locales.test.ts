@@ -17,6 +17,13 @@ const sameAsEnglish: Record<string, Partial<Record<string, readonly Language[]>>
     property: ["de"],
     "simple.title": ["fr"],
     "expression.title": ["fr"],
+    "rule.expression": ["fr"],
+    "rule.placeholder": ["fr"],
+    "simple.rows": ["fr"],
+    "try.paste.placeholder": ["fr"],
+    "import.placeholder": ["fr"],
+    "picker.count": ["fr"],
+    "picker.count_one": ["fr"],
   },
   "okta-event-done": {
     "label.name": ["de"],
@@ -24,6 +31,7 @@ const sameAsEnglish: Record<string, Partial<Record<string, readonly Language[]>>
   },
   "okta-event-hook-in": {
     "label.secret": ["fr"],
+    "placeholder.path": ["fr"],
     "tip.field-url": ["fr"],
     "tip.field-header": ["fr"],
     "tip.field-secret": ["fr"],
