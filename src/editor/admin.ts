@@ -100,5 +100,5 @@ export function deliveredTypes(hookId: string): Promise<Record<string, number>> 
  */
 export async function sendSample(hookId: string, eventType?: string): Promise<void> {
   const body = eventType === undefined ? {} : { eventType };
-  await ask({ path: ["hooks", hookId, "sample"], body, missing: t("admin.not-running") });
+  await ask({ path: ["hooks", hookId, "sample"], body, missing: t("admin.not-deployed") });
 }

@@ -26,6 +26,7 @@ export { isEnvironmentReference } from "./environment";
 export { type EventTypeField, eventTypeField } from "./event-type-field";
 export { type PickerOptions, pickerButton } from "./event-type-picker";
 export { expressionProblem } from "./expression";
+export { type ExpressionField, type ExpressionFieldOptions, expressionField } from "./expression-field";
 export { type FilterRule, type FilterRules, filterRules } from "./filter-rules";
 export { freePath, hookUrl, originProblem, pathProblem, samePath } from "./hook-url";
 export { type HookRef, hooksFor } from "./hooks";
@@ -44,6 +45,7 @@ export { type Fill, type RuleList, ruleList } from "./rule-list";
 export { basicHeader, newSecret, readBasic, STORED } from "./secret-field";
 export { suggest } from "./suggestions";
 export type { TagKind } from "./tag-list";
+export { eventPicker, type TryIt, tryIt } from "./try-it";
 
 addStyle();
 addTexts();

@@ -1,6 +1,7 @@
 // The part of Node-RED's editor that our dialogs use, typed closer than @types/node-red does it:
 // validators with a reason (Node-RED 3 and later), labels of properties, autoComplete.
 import type { EditorRED } from "node-red";
+import type { CodeEditor, Monaco } from "./monaco-api";
 
 /** Looks up a text of the node's locale file; `params` fill its `__name__` places. */
 export type Translate = (key: string, params?: Record<string, string | number>) => string;
@@ -111,6 +112,11 @@ interface Red extends Pick<EditorRED, "popover" | "notify"> {
   };
   settings: { httpNodeRoot: string | false };
   clipboard: { copyText(text: string): boolean };
+  editor: {
+    codeEditor: { readonly editor: { readonly type: "monaco" | "ace" } | null };
+    /** Gives Monaco's editor where that is the one switched on. */
+    createEditor(options: Record<string, unknown> & { element: HTMLElement }): CodeEditor;
+  };
   utils: {
     validateTypedProperty(value: string, type: string, options: { label?: string }): true | string;
     getNodeLabel(node: FlowNode, otherwise?: string): string;
@@ -120,6 +126,9 @@ interface Red extends Pick<EditorRED, "popover" | "notify"> {
 
 declare global {
   const RED: Red;
+  interface Window {
+    readonly monaco?: Monaco;
+  }
   /** Node-RED's translator. */
   const i18next: { addResourceBundle(language: string, namespace: string, texts: object): void };
   interface JQuery {

@@ -124,6 +124,108 @@ const css = `
 .okta-rules-row > p.okta-fill-message { margin: 6px 0 0; }
 .okta-rules-row > p.okta-fill-message:empty { margin: 0; }
 .okta-rules-row > p.okta-fill-message.okta-error { color: var(--red-ui-text-color-error); }
+/* the "Try it" pane */
+.okta-try { line-height: 1.4; color: var(--red-ui-form-text-color); }
+.okta-segments { display: flex; flex-wrap: wrap; align-items: center; border: none; margin: 0 0 8px; padding: 0; }
+.okta-segments > legend { float: left; width: auto; margin: 0 10px 0 0; padding: 0; border: none; font-size: inherit;
+  line-height: 30px; color: inherit; }
+#dialog-form .okta-segments > input { position: absolute; opacity: 0; width: 1px; height: 1px; margin: 0; }
+#dialog-form .okta-segments > label { flex: none; width: auto; margin: 0 0 0 -1px; padding: 0 10px; line-height: 28px;
+  border: 1px solid var(--red-ui-form-input-border-color); cursor: pointer;
+  background: var(--red-ui-workspace-button-background); color: var(--red-ui-workspace-button-color); }
+#dialog-form .okta-segments > label:first-of-type { border-radius: 4px 0 0 4px; }
+#dialog-form .okta-segments > label:last-of-type { border-radius: 0 4px 4px 0; }
+#dialog-form .okta-segments > label:hover { background: var(--red-ui-workspace-button-background-hover); }
+#dialog-form .okta-segments > input:checked + label { background: var(--red-ui-form-input-background);
+  color: var(--red-ui-form-text-color); box-shadow: inset 0 -2px var(--red-ui-form-input-focus-color); }
+#dialog-form .okta-segments > input:focus-visible + label { outline: 2px solid var(--red-ui-form-input-focus-color);
+  outline-offset: -2px; }
+.okta-try-panel { margin: 8px 0; }
+.okta-try-line { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 6px; }
+.okta-try-line > .okta-event-type { flex: 1 1 220px; min-width: 0; }
+#dialog-form .okta-try-line label { width: auto; margin: 0; line-height: 34px; }
+#dialog-form .okta-try-line select { flex: 1 1 180px; width: auto; min-width: 0; max-width: 100%; margin: 0; }
+.okta-try .red-ui-button { flex: none; height: auto; padding: 0 10px; font-size: inherit; line-height: 32px; }
+.okta-try .okta-try-large > .red-ui-button { border: none; }
+.okta-try-many { display: flex; flex: 1 1 260px; gap: 6px; min-width: 0; }
+#dialog-form .okta-try-label { display: block; width: auto; margin: 0 0 3px; }
+#dialog-form .okta-try textarea { display: block; width: 100%; box-sizing: border-box; margin: 0 0 4px; resize: vertical;
+  font-family: var(--red-ui-monospace-font); font-size: 12px; line-height: 1.4; }
+.okta-try-large { padding: 2px 8px; border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px;
+  margin-bottom: 6px; align-items: center; justify-content: space-between; }
+.okta-try-events { max-height: 190px; overflow-y: auto; margin-top: 6px; border-radius: 4px;
+  border: 1px solid var(--red-ui-form-input-border-color); background: var(--red-ui-form-input-background); }
+.okta-try-events:empty { display: none; }
+#dialog-form .okta-try-events > label { position: relative; display: grid; width: auto; margin: 0; padding: 4px 8px;
+  grid-template-columns: 85px minmax(0, 3fr) minmax(0, 3fr) 75px; gap: 0 10px; cursor: pointer;
+  color: var(--red-ui-list-item-color); }
+.okta-try-events > label > span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+#dialog-form .okta-try-events input { position: absolute; opacity: 0; width: 1px; height: 1px; margin: 0; }
+.okta-try-events > label:hover { background: var(--red-ui-list-item-background-hover); }
+.okta-try-events > label:has(input:checked) { background: var(--red-ui-list-item-background-selected);
+  box-shadow: inset 3px 0 var(--red-ui-form-input-focus-color); }
+.okta-try-events > label:has(input:focus-visible) { outline: 2px solid var(--red-ui-form-input-focus-color);
+  outline-offset: -2px; }
+.okta-try-json { margin-bottom: 8px; }
+.okta-try-json > summary { cursor: pointer; overflow-wrap: anywhere; }
+.okta-try-json > summary:focus-visible { outline: 1px solid var(--red-ui-form-input-focus-color); }
+.okta-try-json > pre { max-height: 260px; overflow: auto; margin: 4px 0; padding: 6px 8px; font-size: 12px;
+  white-space: pre; word-break: normal; background: var(--red-ui-form-input-background);
+  color: var(--red-ui-form-text-color); border: 1px solid var(--red-ui-form-input-border-color); }
+.okta-try code { padding: 0; border: none; font-size: 12.5px; white-space: pre-wrap; overflow-wrap: anywhere;
+  background: none; color: inherit; }
+.okta-verdict { padding: 6px 10px; border-left: 4px solid var(--red-ui-secondary-border-color); border-radius: 0 4px 4px 0;
+  background: var(--red-ui-secondary-background); overflow-wrap: anywhere; }
+.okta-verdict-head { font-weight: bold; }
+.okta-verdict-head > .fa { margin-right: 6px; font-size: 1.2em; }
+.okta-verdict-match { border-color: var(--red-ui-border-color-success); }
+.okta-verdict-match > .okta-verdict-head > .fa { color: var(--red-ui-text-color-success); }
+.okta-verdict-nomatch { border-color: var(--red-ui-border-color-warning); }
+.okta-verdict-nomatch > .okta-verdict-head > .fa { color: var(--red-ui-text-color-warning); }
+.okta-verdict-error { border-color: var(--red-ui-border-color-error); }
+.okta-verdict-error > .okta-verdict-head { color: var(--red-ui-text-color-error); }
+.okta-try-details { margin-top: 8px; }
+.okta-try ul.okta-try-tree, .okta-try-tree ul { list-style: none; margin: 0; padding: 0; }
+.okta-try-tree ul[role=group] { margin: 0 0 0 7px; padding-left: 9px; border-left: 1px solid var(--red-ui-secondary-border-color); }
+.okta-try-tree li { outline: none; }
+.okta-try-row { display: flex; align-items: baseline; gap: 5px; padding: 1px 3px; border-radius: 3px; cursor: default; }
+.okta-try-tree li[aria-expanded] > .okta-try-row, .okta-try-more > .okta-try-row { cursor: pointer; }
+.okta-try-row:hover { background: var(--red-ui-list-item-background-hover); }
+.okta-try-tree li:focus-visible > .okta-try-row { outline: 2px solid var(--red-ui-form-input-focus-color); }
+.okta-try-arrow { flex: none; width: 9px; color: var(--red-ui-secondary-text-color); }
+.okta-try-mark { flex: none; width: 14px; text-align: center; color: var(--red-ui-secondary-text-color); }
+.okta-mark-value > .okta-try-mark { font-size: 0.6em; }
+.okta-mark-true > .okta-try-mark { color: var(--red-ui-text-color-success); }
+.okta-mark-false > .okta-try-mark, .okta-mark-error > .okta-try-mark { color: var(--red-ui-text-color-error); }
+.okta-try-text { min-width: 0; overflow-wrap: anywhere; }
+.okta-try-value::before { content: "= "; font-weight: normal; color: var(--red-ui-secondary-text-color); }
+.okta-try code.okta-try-value { font-weight: bold; margin-left: 5px; }
+.okta-try-text > .okta-quiet:not(:first-child) { display: inline-block; margin-left: 6px; }
+.okta-try-problem { margin-left: 5px; color: var(--red-ui-text-color-error); }
+.okta-mark-skipped, .okta-mark-unrecorded { opacity: 0.6; }
+.okta-try-more > .okta-try-row { padding-left: 31px; color: var(--red-ui-text-color-link); }
+
+/* the expression field */
+.okta-code { border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; overflow: clip; }
+.okta-code:focus-within { border-color: var(--red-ui-form-input-focus-color); }
+.okta-code.okta-code-error { border-color: var(--red-ui-form-input-border-error-color); }
+/* Monaco opens no menu that is higher than what is around the editor */
+.okta-code > .red-ui-editor-text-container { border: none; border-radius: 0; height: 300px; }
+.okta-expression-field { width: 100%; min-width: 0; }
+.okta-expression-field textarea.okta-expression { width: 100%; margin: 0; }
+.okta-expression-messages { width: 0; min-width: 100%; box-sizing: border-box; line-height: 1.4;
+  overflow-wrap: anywhere; }
+.okta-expression-messages:not(:empty) { padding-top: 4px; }
+.okta-problem, .okta-strip { padding: 2px 0; }
+.okta-problem .okta-hint { margin-left: 6px; color: var(--red-ui-secondary-text-color); }
+.okta-info::before { font-family: FontAwesome; content: "\\f05a"; margin-right: 5px;
+  color: var(--red-ui-secondary-text-color); }
+.okta-strip { color: var(--red-ui-secondary-text-color); }
+.okta-strip > i { margin-right: 5px; }
+.okta-strip-yes > i { color: var(--red-ui-text-color-success); }
+.okta-expression-messages .okta-fix { margin-left: 8px; max-width: 100%; height: auto; white-space: normal;
+  padding: 0 6px; text-align: left; font-family: var(--red-ui-monospace-font); font-size: 12px; line-height: 20px; }
+.okta-marked { background: var(--red-ui-list-item-background-selected); }
 `;
 
 /** Adds our styles to the editor's page, once, however often this code is loaded. */
