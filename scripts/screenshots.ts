@@ -20,7 +20,7 @@ const MARGIN = 16;
 /** Room for the whole of each dialog. */
 const HEIGHTS = {
   "okta-event-hook-in": 1070,
-  "okta-el-filter": 860,
+  "okta-el-filter": 1300,
   "okta-category-switch": 700,
   "okta-event-switch": 700,
 };

@@ -3,11 +3,14 @@ import {
   expressionProblem,
   type FilterRule,
   type FilterRules,
+  filterLabel,
   filterRowProblems,
   filterRules,
   propertyField,
   rowErrors,
+  type TryIt,
   textsOf,
+  tryIt,
 } from "../../src/editor";
 
 interface Properties {
@@ -21,7 +24,13 @@ interface Properties {
 
 const TYPE = "okta-el-filter";
 
-let dialog: FilterRules | undefined;
+let dialog: { rules: FilterRules; pane: TryIt } | undefined;
+
+function closeDialog(): void {
+  dialog?.pane.destroy();
+  dialog?.rules.destroy();
+  dialog = undefined;
+}
 
 RED.nodes.registerType<Properties>("okta-el-filter", {
   category: "Okta",
@@ -50,7 +59,7 @@ RED.nodes.registerType<Properties>("okta-el-filter", {
     return textsOf(this, TYPE)("label.palette");
   },
   label() {
-    return this.name || textsOf(this, TYPE)("label.palette");
+    return this.name || filterLabel(this.rules) || textsOf(this, TYPE)("label.palette");
   },
   labelStyle() {
     return this.name ? "node_label_italic" : "";
@@ -60,12 +69,33 @@ RED.nodes.registerType<Properties>("okta-el-filter", {
   },
   oneditprepare() {
     propertyField();
-    dialog = filterRules(this.rules, textsOf(this, TYPE));
+    // what is not as usual is not hidden
+    $("#okta-filter-more").prop("open", this.strict || this.property !== "payload");
+    const strict = $("#node-input-strict");
+    const onError = $("#node-input-onError");
+    const outputs = $("#node-input-outputs");
+    const isStrict = () => strict.prop("checked") === true;
+    const rules = filterRules($("#okta-filter-rules"), {
+      rules: this.rules,
+      strict: isStrict,
+      onChange: () => pane.refresh(),
+    });
+    const pane = tryIt($("#okta-filter-try"), {
+      node: this.id,
+      rules: rules.rules,
+      strict: isStrict,
+      onError: () => String(onError.val()) as Properties["onError"],
+      outputs: () => Number(outputs.val()),
+      mark: rules.mark,
+    });
+    dialog = { rules, pane };
+    strict.on("change", rules.checkExpression);
+    strict.add(onError).add(outputs).on("change", pane.refresh);
   },
   oneditsave() {
-    if (dialog !== undefined) this.rules = dialog.save();
+    if (dialog !== undefined) this.rules = dialog.rules.rules();
+    closeDialog();
   },
-  oneditresize(size) {
-    dialog?.resize(size.height);
-  },
+  oneditcancel: closeDialog,
+  oneditdelete: closeDialog,
 });

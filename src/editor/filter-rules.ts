@@ -1,141 +1,122 @@
-// The rows of the filter: an event type and the expression that its events have to fit.
-import { checkTypePattern } from "../events";
-import { suggestTypes, typeDetail, typeNote } from "./catalogue";
-import { completeFrom } from "./completions";
-import { fillHeight, labelRemoval, movableByKeyboard, rowsOf, scrollToTop } from "./editable-rows";
-import { expressionProblem } from "./expression";
-import type { Translate } from "./red";
-import { filterRows, filterTypeProblem } from "./rule-checks";
+// The rules of a filter in its dialog: the cards, what is below them, and the Done button that waits for them.
+import { blockedDone } from "./blocked-done";
+import { ruleCards } from "./rule-cards";
+import type { FilterRule } from "./rule-checks";
+import { exportPanel } from "./rules-export";
+import { importPanel } from "./rules-import";
+import { t } from "./texts";
 
-export interface FilterRule {
-  /** "" stands for every type that has no row of its own. */
-  eventType: string;
-  /** "" lets everything pass. */
-  expression: string;
-}
-
-interface Row {
-  rule?: FilterRule;
-  read?: () => FilterRule;
-  check?: () => void;
+export interface FilterRulesOptions {
+  readonly rules: unknown;
+  readonly strict: () => boolean;
+  /** The rules have changed. */
+  readonly onChange?: () => void;
 }
 
 export interface FilterRules {
-  save(): FilterRule[];
-  resize(height: number): void;
+  rules(): FilterRule[];
+  /** Looks at the open rule's expression again: `strict` has changed. */
+  checkExpression(): void;
+  /** Marks a part of a rule's expression where it is shown, or no part any more; `rule` is its place in `rules()`. */
+  mark(place?: { rule: number; start: number; end: number }): void;
+  /** To be called when the dialog closes, however it does. */
+  destroy(): void;
 }
 
-let fieldNumber = 0;
+/** Builds the rules in a container of the node's dialog. */
+export function filterRules(container: JQuery, options: FilterRulesOptions): FilterRules {
+  const done = blockedDone();
+  const all = $("<div/>").appendTo(container);
+  const panel = $("<div/>").appendTo(container);
+  const news = $("<div/>", { class: "okta-quiet okta-rules-news", role: "status" }).appendTo(container);
+  let items: readonly string[] | undefined;
+  let isPending = false;
+  let closeImport = () => {};
 
-/** A label, a field and the line below it that says what is wrong. */
-function field(container: JQuery, label: string, element: JQuery): JQuery {
-  const id = `okta-filter-field-${++fieldNumber}`;
-  $("<label/>", { for: id }).text(label).appendTo(container);
-  const column = $("<div/>", { class: "okta-filter-field" }).appendTo(container);
-  element.attr({ id, "aria-describedby": `${id}-message` }).appendTo(column);
-  return $("<div/>", { id: `${id}-message`, class: "okta-messages", "aria-live": "polite" }).appendTo(column);
-}
-
-function growWithText(area: JQuery): void {
-  const element = area[0];
-  if (element === undefined) return;
-  const fit = () => {
-    element.style.height = "auto";
-    // a field that is not on the page yet has no height
-    if (element.scrollHeight > 0) element.style.height = `${element.scrollHeight + 2}px`;
-  };
-  area.on("input", fit);
-  setTimeout(fit, 0);
-}
-
-/** Builds the rows in `#node-input-rule-container`. */
-export function filterRules(rules: unknown, t: Translate): FilterRules {
-  const list = $("#node-input-rule-container");
-  const current = () => rowsOf(list).map((row) => row.data("data") as Row);
-  const checkAll = () => {
-    for (const row of current()) row.check?.();
-  };
-
-  function addItem(container: JQuery, _index: number, row: Row): void {
-    container.addClass("okta-filter-rule");
-    const isNew = row.rule === undefined;
-    const plain = { autocomplete: "off", autocapitalize: "off", spellcheck: "false" };
-    const type = $('<input type="text">').attr({ ...plain, placeholder: t("placeholder.all-other-types") });
-    const expression = $('<textarea rows="1" class="okta-expression"></textarea>').attr({
-      ...plain,
-      placeholder: t("placeholder.expression"),
-    });
-    const typeMessages = field(container, t("label.eventType"), type);
-    const expressionMessages = field(container, t("label.expression"), expression);
-    type.val(row.rule?.eventType ?? "");
-    expression.val(row.rule?.expression ?? "");
-
-    const eventType = () => String(type.val() ?? "").trim();
-
-    function checkType(): void {
-      typeMessages.empty();
-      const value = eventType();
-      const bad = filterTypeProblem(value, checkTypePattern);
-      const twin = current().some((other) => other !== row && other.read?.().eventType === value);
-      const error =
-        bad !== undefined
-          ? t(`error.${bad.key}`, bad.params)
-          : twin
-            ? t(value === "" ? "error.twin-default" : "error.twin-type")
-            : undefined;
-      type.toggleClass("input-error", error !== undefined);
-      const note = typeNote(value);
-      if (error !== undefined) $("<div/>", { class: "okta-error" }).text(error).appendTo(typeMessages);
-      else if (value === "")
-        $("<div/>", { class: "okta-quiet" }).text(t("tip.all-other-types")).appendTo(typeMessages);
-      else if (note !== undefined) $("<div/>", { class: "okta-note" }).text(note).appendTo(typeMessages);
-      else
-        $("<div/>", { class: "okta-quiet" })
-          .text(typeDetail(value) ?? "")
-          .appendTo(typeMessages);
+  const check = () => {
+    const problem = cards.problem();
+    if (isPending) done.set(t("import.pending"), () => panel.find("textarea").trigger("focus"));
+    else if (problem === undefined) done.set(undefined);
+    else {
+      done.set(problem.message, () => {
+        closePanel();
+        problem.show();
+      });
     }
+  };
+  const cards = ruleCards(all, {
+    rules: options.rules,
+    strict: options.strict,
+    onChange: () => {
+      check();
+      options.onChange?.();
+    },
+  });
 
-    function checkExpression(): void {
-      expressionMessages.empty();
-      const text = String(expression.val() ?? "");
-      const bad = expressionProblem(text);
-      expression.toggleClass("input-error", bad !== undefined);
-      if (bad !== undefined) {
-        const { line, column, message, hint } = bad;
-        $("<div/>", { class: "okta-error" })
-          .text(t("error.expression", { line, column, message }))
-          .appendTo(expressionMessages);
-        if (hint !== undefined) $("<div/>", { class: "okta-quiet" }).text(hint).appendTo(expressionMessages);
-      } else if (text.trim() === "") {
-        $("<div/>", { class: "okta-quiet" }).text(t("tip.empty-expression")).appendTo(expressionMessages);
-      }
-    }
+  const toolbar = $("<div/>", { class: "okta-buttons okta-rules-toolbar" }).appendTo(all);
+  const button = (key: string, icon: string, onClick: () => void) =>
+    $("<button/>", { type: "button", class: "red-ui-button" })
+      .append(`<i class="fa ${icon}" aria-hidden="true"></i> `)
+      .append(document.createTextNode(t(key)))
+      .on("click", onClick)
+      .appendTo(toolbar);
 
-    row.read = () => ({ eventType: eventType(), expression: String(expression.val() ?? "") });
-    row.check = checkType;
-    completeFrom(type, { search: suggestTypes, onChoose: checkAll });
-    type.on("input change", checkAll);
-    expression.on("input", checkExpression);
-    growWithText(expression);
-    movableByKeyboard(container, t("label.move"), () => {});
-    labelRemoval(container, t("label.remove-row"));
-    checkAll();
-    checkExpression();
-    if (isNew) type.trigger("focus");
+  function openPanel(): JQuery {
+    news.empty();
+    all.hide();
+    return panel.empty();
   }
 
-  list.editableList<Row>({
-    addButton: t("label.add-row"),
-    sortable: true,
-    removable: true,
-    addItem,
-    removeItem: checkAll,
+  function closePanel(): void {
+    closeImport();
+    panel.empty();
+    all.show();
+  }
+
+  button("rule.add", "fa-plus", () => {
+    news.empty();
+    cards.add();
+  }).addClass("okta-cards-add");
+  const importing = button("import.import", "fa-sign-in", () => {
+    closeImport = importPanel(openPanel(), {
+      rules: cards.rules(),
+      onPending(now) {
+        isPending = now;
+        check();
+      },
+      onImport(rules, filters) {
+        items = filters.items.length > 0 ? filters.items : undefined;
+        closePanel();
+        cards.replace(rules);
+        news.text(t("import.done", { rules: filters.rules.length }));
+        all.find(".okta-card-head").first().trigger("focus");
+      },
+      onClose() {
+        closePanel();
+        importing.trigger("focus");
+      },
+    });
   });
-  for (const rule of filterRows(rules)) list.editableList("addItem", { rule });
-  scrollToTop(list);
+  const exporting = button("import.export", "fa-sign-out", () =>
+    exportPanel(openPanel(), {
+      rules: cards.rules(),
+      ...(items === undefined ? {} : { items }),
+      onClose() {
+        closePanel();
+        exporting.trigger("focus");
+      },
+    }),
+  );
+  check();
 
   return {
-    save: () => current().flatMap((row) => (row.read === undefined ? [] : [row.read()])),
-    resize: (height) => fillHeight(list, "okta-rules-row", height, 220),
+    rules: cards.rules,
+    checkExpression: cards.checkExpression,
+    mark: cards.mark,
+    destroy() {
+      closeImport();
+      cards.destroy();
+      done.release();
+    },
   };
 }

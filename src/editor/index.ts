@@ -27,7 +27,8 @@ export { type EventTypeField, eventTypeField } from "./event-type-field";
 export { type PickerOptions, pickerButton } from "./event-type-picker";
 export { expressionProblem } from "./expression";
 export { type ExpressionField, type ExpressionFieldOptions, expressionField } from "./expression-field";
-export { type FilterRule, type FilterRules, filterRules } from "./filter-rules";
+export { filterLabel } from "./filter-label";
+export { type FilterRules, filterRules } from "./filter-rules";
 export { freePath, hookUrl, originProblem, pathProblem, samePath } from "./hook-url";
 export { type HookRef, hooksFor } from "./hooks";
 export { shortList } from "./label";
@@ -36,6 +37,7 @@ export { propertyField } from "./property-field";
 export { type FlowNode, type NodeInstance, type Translate, textsOf } from "./red";
 export {
   categoryRowProblems,
+  type FilterRule,
   filterRowProblems,
   rowEntries,
   typeRowProblems,

@@ -57,6 +57,8 @@ interface AnyDefinition<Props> {
   label: (this: NodeInstance<Props>) => string;
   oneditprepare?: (this: NodeInstance<Props>) => void;
   oneditsave?: (this: NodeInstance<Props>) => void;
+  oneditcancel?: (this: NodeInstance<Props>) => void;
+  oneditdelete?: (this: NodeInstance<Props>) => void;
 }
 
 /** A config node: no place in a flow, other nodes name it. */

@@ -29,8 +29,15 @@ export function rowEntries(rules: unknown, property: "categories" | "types"): st
   return rowsOf(rules).map((rule) => stringList(rule[property]));
 }
 
-/** The rows of a filter, with texts in them whatever a flow holds. */
-export function filterRows(rules: unknown): { eventType: string; expression: string }[] {
+export interface FilterRule {
+  /** "" stands for every type that has no rule of its own. */
+  eventType: string;
+  /** "" lets everything pass. */
+  expression: string;
+}
+
+/** The rules of a filter, with texts in them whatever a flow holds. */
+export function filterRows(rules: unknown): FilterRule[] {
   const text = (value: unknown) => (typeof value === "string" ? value : "");
   return rowsOf(rules).map((rule) => ({
     eventType: text(rule.eventType),

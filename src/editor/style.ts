@@ -1,3 +1,5 @@
+import { ruleStyle } from "./rule-style";
+
 // Colours and sizes come from Node-RED's variables only, so that every theme of it fits.
 const css = `
 .okta-tags { display: flex; flex-wrap: wrap; gap: 4px; align-items: center; padding: 3px; cursor: text;
@@ -32,9 +34,6 @@ const css = `
 .okta-rule { display: flex; align-items: center; gap: 8px; }
 .okta-rule-entries { flex: 1 1 auto; min-width: 0; }
 .okta-rule-output { flex: none; color: var(--red-ui-secondary-text-color); }
-.okta-filter-rule { display: grid; grid-template-columns: 90px minmax(0, 1fr); gap: 6px 4px; }
-.okta-filter-rule > label { margin: 0; padding-top: 7px; }
-#dialog-form .okta-filter-field > input, #dialog-form .okta-filter-field > textarea { width: 100%; margin: 0; }
 #dialog-form textarea.okta-expression { font-family: var(--red-ui-monospace-font); font-size: 13px;
   line-height: 1.45; min-height: 34px; padding: 6px 8px; resize: vertical; overflow-y: hidden; tab-size: 2; }
 #dialog-form .okta-event-type input { flex: 1 1 auto; width: 100%; min-width: 0; margin: 0; }
@@ -234,6 +233,6 @@ export function addStyle(): void {
   if (document.getElementById(id) !== null) return;
   const element = document.createElement("style");
   element.id = id;
-  element.textContent = css;
+  element.textContent = css + ruleStyle;
   document.head.append(element);
 }

@@ -8,7 +8,7 @@ const folder = path.resolve(__dirname, "../../../nodes");
 /** The node types, and the shared code that each takes its texts to. */
 const shared: Record<string, string[]> = {
   "okta-event-hook-in": [],
-  "okta-el-filter": ["filter-rules"],
+  "okta-el-filter": [],
   "okta-category-switch": [],
   "okta-event-switch": [],
   "okta-event-done": [],
