@@ -1,29 +1,70 @@
-// Makes the pictures of the README: the Quick start flow after some events, and each node's dialog.
+// Makes the pictures of the README: the Quick start flow after some events, and the dialogs.
 // `npm run build` first; Chromium at /usr/bin/chromium or where CHROMIUM says.
 import fs from "node:fs";
 import net from "node:net";
 import path from "node:path";
 import tls from "node:tls";
+import type { Locator } from "playwright-core";
 import sharp from "sharp";
 import { delivery, group, logEvent, signIn } from "../test/support/deliveries";
 import { Editor, missingBrowser } from "../test/support/editor";
 import { type FlowNode, SECRET } from "../test/support/flow";
 import { deliver, verify } from "../test/support/http";
 import { NodeRed } from "../test/support/node-red";
-import { nodeRedVersions, REPOSITORY } from "../test/support/node-red-versions";
+import { type NodeRedVersion, nodeRedVersions, REPOSITORY } from "../test/support/node-red-versions";
 
 const FOLDER = path.join(REPOSITORY, "docs/images");
 /** A public address as a user's own would be: the dialogs show it. */
 const HOST = "nodered.example.com";
 const WIDTH = 1600;
 const MARGIN = 16;
-/** Room for the whole of each dialog. */
-const HEIGHTS = {
-  "okta-event-hook-in": 1070,
-  "okta-el-filter": 1270,
-  "okta-category-switch": 700,
-  "okta-event-switch": 700,
+interface Picture {
+  readonly name: string;
+  /** Of the node whose dialog it is. */
+  readonly type: string;
+  /** Room for what is to be seen. */
+  readonly height: number;
+  /** What a person does before it is taken. */
+  readonly prepare?: (dialog: Locator) => Promise<void>;
+}
+
+const openRule = async (dialog: Locator): Promise<void> => {
+  await dialog.locator(".okta-card-head").last().click();
+  await dialog.getByText("Choose", { exact: true }).last().waitFor();
 };
+
+const DIALOGS: readonly Picture[] = [
+  { name: "okta-event-hook-in", type: "okta-event-hook-in", height: 1070 },
+  { name: "okta-el-filter", type: "okta-el-filter", height: 1330, prepare: openRule },
+  {
+    name: "okta-el-filter-expression",
+    type: "okta-el-filter",
+    height: 760,
+    async prepare(dialog) {
+      await openRule(dialog);
+      await dialog.getByRole("tab", { name: "Expression" }).click();
+      await dialog.locator(".okta-code .view-lines").click();
+      const { keyboard } = dialog.page();
+      await keyboard.press("ControlOrMeta+a");
+      await keyboard.type("event.outcome.result eq 'FAILURE' && event.actor.");
+      await dialog.page().locator(".suggest-widget.visible .monaco-list-row.focused").waitFor();
+    },
+  },
+  { name: "okta-category-switch", type: "okta-category-switch", height: 700 },
+  {
+    name: "okta-event-switch",
+    type: "okta-event-switch",
+    height: 760,
+    async prepare(dialog) {
+      await dialog.locator(".okta-pick").last().click();
+      await dialog.page().locator(".okta-popup > input").fill("mfa");
+    },
+  },
+];
+
+/** The pictures that are in the dark theme, too, which Node-RED 5 has. */
+const DARK = ["quick-start", "okta-el-filter"];
+
 const MAX_BYTES = 80 * 1024;
 
 const example = (name: string) =>
@@ -89,24 +130,36 @@ async function takeFlow(editor: Editor): Promise<Buffer> {
   return editor.page.screenshot({ clip: { x: left, y: top, width: right - left, height: bottom - top } });
 }
 
-async function takeDialog(editor: Editor, id: string, height: number): Promise<Buffer> {
+async function takeDialog(editor: Editor, id: string, { height, prepare }: Picture): Promise<Buffer> {
   await editor.page.setViewportSize({ width: WIDTH, height });
   const dialog = await editor.openDialog(id);
-  const rules = dialog.locator(".okta-card-head");
-  if ((await rules.count()) > 0) await rules.last().click();
-  // the cursor of the first field would blink
-  await editor.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-  const picture = await dialog.screenshot();
-  await editor.cancel();
-  return picture;
+  await prepare?.(dialog);
+  // away from all that has a tooltip, and without the cursor of a field, which would blink
+  await editor.page.mouse.move(0, height - 1);
+  if (prepare === undefined || prepare === openRule) {
+    await editor.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  }
+  const boxes = await Promise.all(
+    [dialog, ...(await editor.page.locator(".okta-popup, .suggest-widget.visible").all())].map((part) =>
+      part.boundingBox(),
+    ),
+  );
+  const shown = boxes.filter((box) => box !== null);
+  const x = Math.min(...shown.map((box) => box.x));
+  const y = Math.min(...shown.map((box) => box.y));
+  const right = Math.max(...shown.map((box) => box.x + box.width));
+  const bottom = Math.max(...shown.map((box) => box.y + box.height));
+  return editor.page.screenshot({ clip: { x, y, width: right - x, height: bottom - y } });
 }
 
-async function main(): Promise<void> {
-  const missing = missingBrowser();
-  if (missing !== undefined) throw new Error(missing);
-  const installation = nodeRedVersions[0]?.install();
+async function takeAll(
+  version: NodeRedVersion | undefined,
+  dark: boolean,
+  wanted: (name: string) => boolean,
+): Promise<void> {
+  const installation = version?.install();
   if (typeof installation !== "object") throw new Error(installation);
-  fs.mkdirSync(FOLDER, { recursive: true });
+  const fileName = (name: string) => (dark ? `${name}-dark` : name);
   const quickStart = example("Quick start");
   const sorting = example("Sort by category");
   const hook = quickStart.find(({ type }) => type === "okta-event-hook-in") as FlowNode;
@@ -119,6 +172,7 @@ async function main(): Promise<void> {
     flags: [`--host-resolver-rules=MAP ${HOST}:443 127.0.0.1:${(server.address() as net.AddressInfo).port}`],
     ignoreHTTPSErrors: true,
     viewport: { width: WIDTH, height: 760 },
+    dark,
   });
   try {
     await nodeRed.deploy([...quickStart, ...sorting]);
@@ -129,17 +183,26 @@ async function main(): Promise<void> {
       .node(hook.id)
       .getByText(/received/)
       .waitFor();
-    await save("quick-start", await takeFlow(editor));
-    for (const [type, height] of Object.entries(HEIGHTS)) {
-      const flow = quickStart.some((node) => node.type === type) ? quickStart : sorting;
+    if (wanted("quick-start")) await save(fileName("quick-start"), await takeFlow(editor));
+    for (const picture of DIALOGS.filter(({ name }) => wanted(name))) {
+      const flow = quickStart.some((node) => node.type === picture.type) ? quickStart : sorting;
       await editor.open(idOf(flow, "tab"));
-      await save(type, await takeDialog(editor, idOf(flow, type), height));
+      await save(fileName(picture.name), await takeDialog(editor, idOf(flow, picture.type), picture));
     }
   } finally {
     await editor.close();
     server.close();
     await nodeRed.stop();
   }
+}
+
+async function main(): Promise<void> {
+  const missing = missingBrowser();
+  if (missing !== undefined) throw new Error(missing);
+  fs.mkdirSync(FOLDER, { recursive: true });
+  const [oldest] = nodeRedVersions;
+  await takeAll(oldest, false, () => true);
+  await takeAll(nodeRedVersions.at(-1), true, (name) => DARK.includes(name));
 }
 
 main().catch((error) => {
