@@ -2,7 +2,7 @@
 import { addStyle } from "./style";
 import { addTexts } from "./texts";
 
-export { categoryOf, checkTypePattern, compileTypes } from "../events";
+export { categoryOf, compileTypes } from "../events";
 export {
   categoryChoices,
   categoryKeys,
@@ -11,6 +11,7 @@ export {
   typeDetail,
   typeNote,
 } from "./event-types/catalogue";
+export { checkTypePattern } from "./event-types/check-type";
 export { type EventTypeField, eventTypeField } from "./event-types/event-type-field";
 export { type PickerOptions, pickerButton } from "./event-types/event-type-picker";
 export { expressionProblem } from "./expression/expression";

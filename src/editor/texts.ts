@@ -29,3 +29,16 @@ export function tOr(key: string, otherwise: string): string {
  * nesting.
  */
 export const textKey = (path: string): string => path.replaceAll(".", "/");
+
+/** Stands for a text of the user's in one of ours: theirs could look like a place to fill in. */
+const PLACE = "\u0001";
+
+/** A shared text with something in it that a user wrote. */
+export function withText(
+  key: string,
+  name: string,
+  text: string,
+  params: Record<string, string | number> = {},
+): string {
+  return t(key, { ...params, [name]: PLACE }).replace(PLACE, () => text);
+}

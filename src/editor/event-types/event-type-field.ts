@@ -1,7 +1,7 @@
-import { checkTypePattern } from "../../events";
 import { completeFrom } from "../fields/completions";
 import { isEnvironmentReference } from "../fields/environment";
 import { suggestTypes, typeDetail, typeNote } from "./catalogue";
+import { checkTypePattern } from "./check-type";
 import { pickerButton } from "./event-type-picker";
 
 export interface EventTypeFieldOptions {

@@ -2,6 +2,7 @@
 
 import { isEnvironmentReference } from "../fields/environment";
 import type { ExpressionProblem } from "../rules/rule-checks";
+import { translated } from "../sentences";
 import { asOneLine, type CodeInput, type CodeInputOptions } from "./code-input";
 import { monacoInput } from "./code-input-monaco";
 import { plainInput } from "./code-input-plain";
@@ -90,9 +91,13 @@ export function expressionField(container: JQuery, options: ExpressionFieldOptio
     const trimmed = written.trim();
     if (trimmed === "") return { text: "", problems: [], okta: undefined, note: emptyNote };
     if (isEnvironmentReference(trimmed)) return { text: written, problems: [], okta: undefined };
-    const problems = problemsOf(written, { filter, strict: strict?.() === true });
+    const problems = problemsOf(written, { filter, strict: strict?.() === true }).map(translated);
     const isRead = problems.every(({ severity }) => severity !== "error");
-    return { text: written, problems, okta: filter && isRead ? oktaProblems(written) : undefined };
+    return {
+      text: written,
+      problems,
+      okta: filter && isRead ? oktaProblems(written).map(translated) : undefined,
+    };
   }
 
   function check(): void {

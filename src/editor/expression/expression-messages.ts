@@ -1,7 +1,7 @@
 // What is said below an expression: what is wrong with it, and whether Okta's own filter would take it.
 
-import { t } from "../texts";
-import { fixTitle, withText } from "./fix-title";
+import { t, withText } from "../texts";
+import { fixTitle } from "./fix-title";
 import type { Fix, Problem } from "./language";
 
 /** More of them would push the dialog's other fields away. */

@@ -1,6 +1,7 @@
 import { compile, ElError } from "../../el";
 import { isEnvironmentReference } from "../fields/environment";
 import type { ExpressionProblem } from "../rules/rule-checks";
+import { translated } from "../sentences";
 
 /** Compiles an expression and says what is wrong with it; an empty one lets everything pass. */
 export function expressionProblem(expression: string): ExpressionProblem | undefined {
@@ -12,6 +13,6 @@ export function expressionProblem(expression: string): ExpressionProblem | undef
   } catch (error) {
     if (!(error instanceof ElError)) return { line: 1, column: 1, message: String(error) };
     const { line, column, message, hint } = error;
-    return { line, column, message, ...(hint === undefined ? {} : { hint }) };
+    return translated({ line, column, message, ...(hint === undefined ? {} : { hint }) });
   }
 }

@@ -1,18 +1,5 @@
-import { t } from "../texts";
+import { t, withText } from "../texts";
 import { applied, type Fix } from "./language";
-
-/** Stands for a text of the user's in one of ours: theirs could look like a place to fill in. */
-const PLACE = "\u0001";
-
-/** A shared text with something in it that a user wrote. */
-export function withText(
-  key: string,
-  name: string,
-  text: string,
-  params: Record<string, string | number> = {},
-): string {
-  return t(key, { ...params, [name]: PLACE }).replace(PLACE, () => text);
-}
 
 const isUnseen = (text: string) => /^[\s\u200b-\u200f\u2060\ufeff]*$/.test(text);
 

@@ -5,6 +5,7 @@ import { type ExpressionField, expressionField } from "../expression/expression-
 import { isEnvironmentReference } from "../fields/environment";
 import { tabs } from "../fields/tabs";
 import type { FilterRule } from "../rules/rule-checks";
+import { translated } from "../sentences";
 import { t } from "../texts";
 import { type SimpleForm, simpleForm } from "./simple-form";
 
@@ -48,7 +49,7 @@ interface Misfit {
 function rowsOf(expression: string): Extract<ReadConditions, { ok: true }> | Misfit {
   if (isEnvironmentReference(expression.trim())) return { message: t("simple.variable") };
   const read = toConditions(expression);
-  return read.ok ? read : read.problem;
+  return read.ok ? read : translated(read.problem);
 }
 
 export function ruleBody(container: JQuery, options: RuleBodyOptions): RuleBody {

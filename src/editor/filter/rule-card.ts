@@ -1,5 +1,5 @@
 // One rule as a card: a line that says what it asks, and what it opens to.
-import { checkTypePattern } from "../../events";
+import { checkTypePattern } from "../event-types/check-type";
 import { expressionProblem } from "../expression/expression";
 import { type ExpressionProblem, type FilterRule, filterTypeProblem } from "../rules/rule-checks";
 import { t } from "../texts";

@@ -1,14 +1,14 @@
 // What a rule asks, on one line.
 import { type Condition, toConditions } from "../../el";
 import { isEnvironmentReference } from "../fields/environment";
-import { t } from "../texts";
+import { t, withText } from "../texts";
 import { fieldName } from "./simple-fields";
 
 /** Characters of a line: more of them nobody sees. */
 const MAX_LENGTH = 300;
 
 const inWords = ({ field, operator, value }: Condition) =>
-  t(`rule.condition-${operator}`, { field: fieldName(field), value: `“${value}”` });
+  withText(`rule.condition-${operator}`, "value", value, { field: fieldName(field) });
 
 function words(expression: string): string {
   const text = expression.trim();

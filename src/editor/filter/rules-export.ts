@@ -2,6 +2,7 @@
 import { writeFilters } from "../../event-hook-resource";
 import { copyButton } from "../fields/copy";
 import type { FilterRule } from "../rules/rule-checks";
+import { sentence } from "../sentences";
 import { t } from "../texts";
 
 const MAX_LINES = 50;
@@ -43,15 +44,16 @@ export function exportPanel(container: JQuery, { rules, items, onClose }: Export
   lines(
     "import.refused",
     "okta-note",
-    refused.map(({ eventType, message, line, column }) => {
+    refused.map(({ eventType, message: english, line, column }) => {
+      const message = sentence(english);
       const place = line === undefined ? message : t("rule.place", { line, column: column ?? 1, message });
-      return `${eventType}: ${place}`;
+      return t("import.refused-rule", { type: eventType, message: place });
     }),
   );
   lines(
     "import.left",
     "okta-quiet",
-    left.map(({ message }) => message),
+    left.map(({ message }) => sentence(message)),
   );
   const buttons = $("<div/>", { class: "okta-buttons" }).appendTo(box);
   const copy = $("<button/>", { type: "button", class: "red-ui-button primary" })

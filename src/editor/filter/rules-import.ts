@@ -2,6 +2,7 @@
 import { type Filters, readFilters } from "../../event-hook-resource";
 import { expressionProblem } from "../expression/expression";
 import type { FilterRule } from "../rules/rule-checks";
+import { translated } from "../sentences";
 import { t } from "../texts";
 import { ruleSummary } from "./rule-summary";
 
@@ -104,7 +105,7 @@ export function importPanel(container: JQuery, options: ImportPanelOptions): () 
     if (rules.length > MAX_LINES) {
       line("okta-quiet", t("import.more", { rest: rules.length - MAX_LINES }));
     }
-    for (const { message, line: row, column } of notes.slice(0, MAX_LINES)) {
+    for (const { message, line: row, column } of notes.slice(0, MAX_LINES).map(translated)) {
       const text = row === undefined ? message : t("rule.place", { line: row, column: column ?? 1, message });
       line("okta-note", text);
     }
@@ -120,7 +121,7 @@ export function importPanel(container: JQuery, options: ImportPanelOptions): () 
       if (filters.rules.length > 0) found = filters;
       showFound(filters);
     } else if (filters !== undefined) {
-      const { line: row, column, message } = filters.problem;
+      const { line: row, column, message } = translated(filters.problem);
       line("okta-error", t("rule.place", { line: row, column, message }));
     }
     area.toggleClass("input-error", filters?.ok === false);

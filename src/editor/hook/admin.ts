@@ -1,4 +1,5 @@
 // What the dialogs ask the runtime: a typed client of the package's endpoints in Node-RED's admin API.
+import { sentence } from "../sentences";
 import { t } from "../texts";
 
 const BASE = "okta-event-hooks";
@@ -22,13 +23,13 @@ export class AdminError extends Error {
 }
 
 /** The sentence of an answer that is not what was asked for. `missing` is for a 404, where that has a meaning. */
-function sentence(answer: JQuery.jqXHR, missing: string | undefined): string {
+function reasonOf(answer: JQuery.jqXHR, missing: string | undefined): string {
   const { status } = answer;
   if (status === 0) return t("admin.no-answer");
   if (status === 401 || status === 403) return t("admin.not-allowed");
   if (status === 404 && missing !== undefined) return missing;
   const error = (answer.responseJSON as { error?: unknown } | undefined)?.error;
-  return typeof error === "string" && error !== "" ? error : t("admin.failed", { status });
+  return typeof error === "string" && error !== "" ? sentence(error) : t("admin.failed", { status });
 }
 
 interface Request {
@@ -47,7 +48,7 @@ function ask({ path, body, missing }: Request): Promise<unknown> {
   const url = [BASE, ...path.map(encodeURIComponent)].join("/");
   return new Promise((resolve, reject) => {
     $.ajax({ ...settings, url }).then(resolve, (answer: JQuery.jqXHR) => {
-      reject(new AdminError(sentence(answer, missing), answer.status));
+      reject(new AdminError(reasonOf(answer, missing), answer.status));
     });
   });
 }

@@ -1,4 +1,5 @@
 // The explanation as a tree: one stop of the Tab key, arrow keys within.
+import { sentence } from "../sentences";
 import { t } from "../texts";
 import type { Mark, Row } from "./rows";
 
@@ -175,7 +176,7 @@ function content(row: Row): JQuery {
   if (value !== undefined) {
     $("<code/>", { class: "okta-try-value", title: value.full }).text(value.short).appendTo(box);
   }
-  if (error !== undefined) $("<span/>", { class: "okta-try-problem" }).text(error).appendTo(box);
+  if (error !== undefined) $("<span/>", { class: "okta-try-problem" }).text(sentence(error)).appendTo(box);
   if (kind !== "more" && (mark === "skipped" || mark === "unrecorded")) {
     $("<span/>", { class: "okta-quiet" })
       .text(t(`try.mark.${mark}`))
@@ -193,6 +194,6 @@ function heading({ kind, text, number = 0 }: Row): string {
 
 /** A row for a screen reader: the mark in words, the text, the value. */
 function spoken(row: Row): string {
-  const words = [t(`try.mark.${row.mark}`), heading(row), row.value?.short, row.error];
+  const words = [t(`try.mark.${row.mark}`), heading(row), row.value?.short, row.error && sentence(row.error)];
   return (row.kind === "more" ? [heading(row)] : words).filter((word) => word !== undefined).join(": ");
 }

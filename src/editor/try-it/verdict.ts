@@ -1,6 +1,7 @@
 // Match or not, and why, in words.
 import { type Explanation, reasons } from "../../el";
-import { t } from "../texts";
+import { translated } from "../sentences";
+import { t, withText } from "../texts";
 import type { Judgement, Rule } from "./judge";
 import { factsOf } from "./rows";
 import { shown } from "./shown";
@@ -76,12 +77,19 @@ export function verdictView(container: JQuery): VerdictView {
         put(outcome, headline, rest);
       } else if (outcome === "error") {
         const { line = 1, column = 1, message = "", hint } = judgement.error ?? {};
-        const place = t("try.verdict.at", { line, column });
-        const lines = [plain(hint === undefined ? `${place}.` : `${place}: ${hint}`)];
+        const said = translated({ message, hint });
+        const place = { line, column };
+        const lines = [
+          plain(
+            said.hint === undefined
+              ? t("try.verdict.at", place)
+              : withText("try.verdict.at-hint", "hint", said.hint, place),
+          ),
+        ];
         const { onError } = context;
         if (onError !== undefined)
           lines.push(plain(t(`try.on-error.${onError}`, { port: noMatchPort(context) })));
-        put(outcome, plain(t("try.verdict.error")).append(` ${message}`), [...lines, ...rest]);
+        put(outcome, plain(withText("try.verdict.error", "message", said.message)), [...lines, ...rest]);
       } else {
         put(outcome, plain(t(`try.verdict.${outcome}`, { port: noMatchPort(context) })), rest);
       }
@@ -132,7 +140,7 @@ function reason(part: Explanation): JQuery {
       value: value.short,
     });
     if (value.full !== undefined) fact.attr("title", value.full);
-    sentence.append(index === 0 ? ": " : ", ", fact);
+    sentence.append(t(`try.reason.${index === 0 ? "since" : "and"}`), fact);
   }
-  return sentence.append(".");
+  return sentence.append(t("try.reason.end"));
 }
