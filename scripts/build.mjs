@@ -117,10 +117,24 @@ const sharedEngine = {
   },
 };
 
+/** The English sentences once: the further languages have them in the same order. */
+const sentences = {
+  name: "sentences",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]sentences[\\/](?:fr|ja)\.json$/ }, ({ path: file }) => {
+      const texts = JSON.stringify(Object.values(JSON.parse(read(file))));
+      const contents = `import de from "./de.json";
+        const texts = ${texts};
+        export default Object.fromEntries(Object.keys(de).map((english, index) => [english, texts[index]]));`;
+      return { contents, loader: "js", resolveDir: path.dirname(file) };
+    });
+  },
+};
+
 async function editorResources() {
   await esbuild.build({
     entryPoints: [at("src/editor/index.ts")],
-    plugins: [sharedEngine],
+    plugins: [sharedEngine, sentences],
     outfile: at("resources/okta-editor.js"),
     bundle: true,
     minify: true,

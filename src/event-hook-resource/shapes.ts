@@ -101,15 +101,19 @@ function findInBody(body: Obj): Found {
   return { source: "terraform", ...(items !== undefined && { items }), filters: [...written, ...dynamic] };
 }
 
-function nameOf(value: Value): string {
+function nameOf(value: Value): string | undefined {
   const name = isObject(value) ? get(value, "name") : undefined;
-  return name?.kind === "text" && name.text.trim() !== "" ? name.text : "one without a name";
+  return name?.kind === "text" && name.text.trim() !== "" ? name.text : undefined;
 }
 
 function withName(object: Obj, found: Found): Found {
-  return get(object, "name")?.kind === "text" ? { ...found, name: nameOf(object) } : found;
+  const name = nameOf(object);
+  return name === undefined ? found : { ...found, name };
 }
 
-function severalHooks(at: number, names: readonly string[]): never {
-  throw new Misread(at, `These are ${names.length} event hooks: ${listed(names)}. Paste one of them.`);
+/** `names`: undefined for a hook without one. */
+function severalHooks(at: number, names: readonly (string | undefined)[]): never {
+  const known = names.filter((name) => name !== undefined);
+  const which = known.length === 0 ? "" : `: ${listed(known)}`;
+  throw new Misread(at, `These are ${names.length} event hooks${which}. Paste one of them.`);
 }

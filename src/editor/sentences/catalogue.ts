@@ -7,12 +7,16 @@
  */
 export type Templates = Readonly<Record<string, string>>;
 
-export interface Catalogue {
-  /** undefined where there is no translation. */
-  translate(english: string): string | undefined;
-  /** The template that a sentence is of, and those of the places within. */
-  templatesOf(english: string): readonly string[];
+export interface Translation {
+  readonly text: string;
+  /** The English template of the sentence, and those of its places. */
+  readonly templates: readonly string[];
+  /** What stands in places for any text. */
+  readonly kept: readonly string[];
 }
+
+/** undefined where there is no translation. */
+export type Translate = (english: string) => Translation | undefined;
 
 type Kind = "any" | "ours" | "list";
 
@@ -24,12 +28,8 @@ interface Template {
   readonly places: readonly Kind[];
 }
 
-interface Match {
-  readonly text: string;
-  readonly templates: readonly string[];
-}
-
 const PLACE = /\{([=,]?)(\d)\}/;
+const EVERY_PLACE = new RegExp(PLACE, "g");
 const kinds: Readonly<Record<string, Kind>> = { "": "any", "=": "ours", ",": "list" };
 
 /** UTF-16 units: twice an expression. What is longer stays English. */
@@ -39,7 +39,7 @@ const MAX_DEPTH = 3;
 /** Tries for one sentence, which may hold a text that looks like a part of a template again and again. */
 const MAX_TRIES = 400;
 
-export function catalogue(templates: Templates): Catalogue {
+export function catalogue(templates: Templates): Translate {
   const whole = new Map<string, string>();
   const byWord = new Map<string, Template[]>();
   /** Those that begin with a place. */
@@ -57,9 +57,9 @@ export function catalogue(templates: Templates): Catalogue {
   }
   for (const list of [...byWord.values(), others]) list.sort((a, b) => fixedLength(b) - fixedLength(a));
 
-  function match(text: string, tries: Tries, depth = 0): Match | undefined {
+  function match(text: string, tries: Tries, depth = 0): Translation | undefined {
     const translation = whole.get(text);
-    if (translation !== undefined) return { text: translation, templates: [text] };
+    if (translation !== undefined) return { text: translation, templates: [text], kept: [] };
     if (depth >= MAX_DEPTH) return undefined;
     const [word = ""] = text.split(" ", 1);
     for (const template of [...(byWord.get(word) ?? []), ...others]) {
@@ -69,12 +69,7 @@ export function catalogue(templates: Templates): Catalogue {
     return undefined;
   }
 
-  const find = (english: string) =>
-    english.length > MAX_LENGTH ? undefined : match(english, { left: MAX_TRIES });
-  return {
-    translate: (english) => find(english)?.text,
-    templatesOf: (english) => find(english)?.templates ?? [],
-  };
+  return (english) => (english.length > MAX_LENGTH ? undefined : match(english, { left: MAX_TRIES }));
 }
 
 interface Tries {
@@ -95,32 +90,29 @@ function matchTemplate(
   { english, translation, literals, places }: Template,
   text: string,
   tries: Tries,
-  within: (text: string) => Match | undefined,
-): Match | undefined {
+  within: (text: string) => Translation | undefined,
+): Translation | undefined {
   const start = literals[0] ?? "";
   const end = literals.at(-1) ?? "";
   const last = text.length - end.length;
   if (last < start.length || !text.startsWith(start) || !text.endsWith(end)) return undefined;
 
-  function placeAt(index: number, from: number, to: number): Match | undefined {
+  function placeAt(index: number, from: number, to: number): Translation | undefined {
     const part = text.slice(from, to);
     const kind = places[index];
-    if (kind === "any") return { text: part, templates: [] };
+    if (kind === "any") return { text: part, templates: [], kept: [part] };
     if (kind === "ours") return within(part);
-    const items: Match[] = [];
+    const items: Translation[] = [];
     for (const item of part.split(", ")) {
       const found = within(item);
       if (found === undefined) return undefined;
       items.push(found);
     }
-    return {
-      text: items.map((item) => item.text).join(", "),
-      templates: items.flatMap((item) => item.templates),
-    };
+    return { text: items.map((item) => item.text).join(", "), ...gathered(items) };
   }
 
   /** The places from `index` on, in the text from `from` on: the shortest that fit, else longer ones. */
-  function fill(index: number, from: number): Match[] | undefined {
+  function fill(index: number, from: number): Translation[] | undefined {
     const isLast = index === places.length - 1;
     const border = literals[index + 1] ?? "";
     const next = (at: number) => (isLast ? (at <= last ? last : -1) : text.indexOf(border, at));
@@ -134,11 +126,15 @@ function matchTemplate(
 
   const filled = fill(0, start.length);
   if (filled === undefined) return undefined;
-  return {
-    text: translation.replace(
-      new RegExp(PLACE, "g"),
-      (_, _sign, number) => filled[Number(number) - 1]?.text ?? "",
-    ),
-    templates: [english, ...filled.flatMap(({ templates }) => templates)],
-  };
+  const translated = translation.replace(
+    EVERY_PLACE,
+    (_, _kind, number) => filled[Number(number) - 1]?.text ?? "",
+  );
+  const { templates, kept } = gathered(filled);
+  return { text: translated, templates: [english, ...templates], kept };
 }
+
+const gathered = (parts: readonly Translation[]) => ({
+  templates: parts.flatMap(({ templates }) => templates),
+  kept: parts.flatMap(({ kept }) => kept),
+});

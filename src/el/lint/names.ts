@@ -17,9 +17,9 @@ const methodsOf: Partial<Record<Shape["type"], Methods>> = {
 };
 
 /** What other languages call a method. */
-const otherNames: Partial<Record<Shape["type"], Readonly<Record<string, string>>>> = {
-  text: { size: "length", count: "length", includes: "contains", has: "contains" },
-  list: { length: "size", count: "size", includes: "contains", has: "contains" },
+const otherNames: Partial<Record<Shape["type"], ReadonlyMap<string, string>>> = {
+  text: new Map(Object.entries({ size: "length", count: "length", includes: "contains", has: "contains" })),
+  list: new Map(Object.entries({ length: "size", count: "size", includes: "contains", has: "contains" })),
 };
 
 const didYouMean = (node: { pos: number; name: string }, name: string | undefined) =>
@@ -88,7 +88,7 @@ const bracketsMissing: Rule = {
     if (node.kind !== "property" || node.target === null) return;
     const { type } = look.shape(node.target);
     const known = methodsOf[type];
-    const name = known?.has(node.name) ? node.name : otherNames[type]?.[node.name];
+    const name = known?.has(node.name) ? node.name : otherNames[type]?.get(node.name);
     if (name === undefined) return;
     const { start, end } = nameRange(node);
     return {
@@ -107,7 +107,7 @@ const propertyOfList: Rule = {
   find(node, look) {
     if (node.kind !== "property" || node.target === null) return;
     const { type, item } = look.shape(node.target);
-    if (type !== "list" || listMethods.has(node.name) || otherNames.list?.[node.name]) return;
+    if (type !== "list" || listMethods.has(node.name) || otherNames.list?.has(node.name)) return;
     const list = short(look.text(node.target));
     const range = { ...nameRange(node), message: `${list} is a list: it has no '${node.name}' of its own` };
     if (item !== undefined && fieldsOf(item)?.has(node.name) === false) return range;
@@ -145,7 +145,7 @@ const noProperty: Rule = {
     if (node.kind !== "property" || node.target === null) return;
     const { type } = look.shape(node.target);
     if (type !== "text" && type !== "number" && type !== "boolean") return;
-    if (methodsOf[type]?.has(node.name) || otherNames[type]?.[node.name] !== undefined) return;
+    if (methodsOf[type]?.has(node.name) || otherNames[type]?.get(node.name) !== undefined) return;
     return {
       ...nameRange(node),
       message: `${short(look.text(node.target))} is ${a(type)}: it has no '${node.name}'`,
@@ -170,7 +170,7 @@ const noMethod: Rule = {
 };
 
 function methodMeant(node: Method, type: Shape["type"], known: Methods): Partial<Finding> {
-  return didYouMean(node, otherNames[type]?.[node.name] ?? nearest(node.name, known.keys()));
+  return didYouMean(node, otherNames[type]?.get(node.name) ?? nearest(node.name, known.keys()));
 }
 
 const a = (type: string) => (type === "text" ? "text" : `a ${type}`);

@@ -113,7 +113,7 @@ describe("a pasted event hook of Okta's", () => {
   it("is refused with the names where it is several", () => {
     expect(problemOf(json([hook("A"), hook("B")]))).to.contain("2 event hooks: A, B.");
     expect(problemOf(json([hook("Sales"), hook("Support"), { ...hook(), name: null }]))).to.equal(
-      "1:1 These are 3 event hooks: Sales, Support, one without a name. Paste one of them.",
+      "1:1 These are 3 event hooks: Sales, Support. Paste one of them.",
     );
   });
 
