@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { Editor, needsBrowser } from "../support/editor";
-import { categorySwitch, eventDone, eventStore, hookIn, tab } from "../support/flow";
+import { categorySwitch, elFilter, eventDone, eventStore, hookIn, tab } from "../support/flow";
 import { NodeRed } from "../support/node-red";
 import { onEachNodeRed } from "../support/node-red-versions";
 
@@ -15,6 +15,9 @@ const readers = [
     help: ["Eingangsdaten", "Eigenschaften", "Details", "Referenzen"],
     category: "Lebenszyklus der Gruppen",
     store: "im Arbeitsspeicher",
+    wrong: "Zeile 1, Spalte 16: das unterstützt Okta nicht: Zuweisung (=)",
+    advice: "Log-Events haben in event.actor kein Feld „nick“",
+    refused: "Oktas Filter hat keinen Operator <",
   },
   {
     locale: "ja-JP",
@@ -25,6 +28,9 @@ const readers = [
     help: ["入力", "プロパティ", "詳細", "参考"],
     category: "グループのライフサイクル",
     store: "メモリ",
+    wrong: "1 行 16 列: Oktaでは使えません: 代入 (=)",
+    advice: "ログイベントの event.actor にフィールド「nick」はありません",
+    refused: "Oktaのフィルタに演算子 < はありません",
   },
   {
     locale: "fr-CA",
@@ -35,6 +41,9 @@ const readers = [
     help: ["Entrées", "Propriétés", "Détails", "Références"],
     category: "Cycle de vie des groupes",
     store: "en mémoire",
+    wrong: "Ligne 1, colonne 16 : Okta ne le prend pas en charge : affectation (=)",
+    advice: "les événements n'ont pas de champ « nick » dans event.actor",
+    refused: "le filtre d'Okta n'a pas d'opérateur <",
   },
 ];
 
@@ -48,6 +57,8 @@ onEachNodeRed("The editor in another language", (installation) => {
     const nodes = [
       hookIn("hook", "/languages", ["done"], { store: "store", x: 150, y: 80 }),
       categorySwitch("switch", [["group-lifecycle"]], [["done"]], { x: 150, y: 160 }),
+      elFilter("wrong", "event.actor.id = 'x'", [["done"]], { x: 150, y: 240 }),
+      elFilter("odd", "event.actor.nick == 'x' && 1 < 2", [["done"]], { x: 150, y: 320 }),
       eventDone("done", "retry", { x: 500, y: 80 }),
     ];
     await nodeRed.deploy([...tab("languages", ...nodes), eventStore("store")]);
@@ -105,6 +116,20 @@ onEachNodeRed("The editor in another language", (installation) => {
       it("names the categories", async () => {
         const dialog = await editor.openDialog("switch");
         expect(await dialog.locator(".okta-tag").allInnerTexts()).to.deep.equal([reader.category]);
+        await editor.cancel();
+      });
+
+      it("says what is wrong with an expression, and what hardly is meant", async () => {
+        const wrong = await editor.openDialog("wrong");
+        const problem = wrong.locator(".okta-problem");
+        await problem.waitFor();
+        expect(await problem.innerText()).to.contain(reader.wrong);
+        expect(await wrong.locator(".okta-card-summary").textContent()).to.equal(reader.wrong);
+        await editor.cancel();
+        const odd = await editor.openDialog("odd");
+        await odd.locator(".okta-problem").waitFor();
+        expect(await odd.locator(".okta-problem").innerText()).to.contain(reader.advice);
+        expect(await odd.locator(".okta-strip span").getAttribute("title")).to.contain(reader.refused);
         await editor.cancel();
       });
 
