@@ -1,30 +1,14 @@
 // What is wrong with an expression, or hardly meant, with the changes that mend it: one list for the squiggles, the
 // message below the field and the quick fixes.
-import { checkPortable, compile, ElError, lint } from "../../../el";
+import { type Advice, checkPortable, compile, ElError, type Fix, lint } from "../../../el";
 import { fixesFor } from "./fixes";
 
-/** A change that mends something: `text` in the place of what stands from `start` up to `end`. */
-export interface Fix {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
+export type { Fix };
 
-export interface Problem {
-  /** The engine's: "EL1044E", "unknown-field", … */
-  readonly code: string;
+/** The engine's advice, and its errors in the same form; at least one unit of text, unless the text is empty. */
+export interface Problem extends Omit<Advice, "severity"> {
   /** An "error" cannot be compiled; a "warning" is hardly meant; an "info" works. */
   readonly severity: "error" | "warning" | "info";
-  /** In UTF-16 units from 0; at least one unit, unless the text is empty. */
-  readonly start: number;
-  readonly end: number;
-  /** Where the mistake is, both from 1. */
-  readonly line: number;
-  readonly column: number;
-  readonly message: string;
-  /** What to do about it, where that is known. */
-  readonly hint?: string;
-  readonly fix?: Fix;
 }
 
 export interface ProblemsOptions {
