@@ -132,12 +132,14 @@ const sentences = {
 };
 
 async function editorResources() {
-  await esbuild.build({
+  const outfile = at("resources/okta-editor.js");
+  const { outputFiles } = await esbuild.build({
     entryPoints: [at("src/editor/index.ts")],
     plugins: [sharedEngine, sentences],
-    outfile: at("resources/okta-editor.js"),
+    outfile,
     bundle: true,
     minify: true,
+    write: false,
     format: "iife",
     globalName: "oktaEventHooks",
     // every node's html asks for it, as any of them may be disabled; the first one runs it
@@ -146,6 +148,7 @@ async function editorResources() {
     target: "es2020",
     logLevel: "warning",
   });
+  write(outfile, ascii(outputFiles[0].text));
 }
 
 /** The command comes as one file, with the library it reads its options with: an install brings nothing else. */
