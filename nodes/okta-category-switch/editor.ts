@@ -17,6 +17,7 @@ import {
   type TagKind,
   type Translate,
   textsOf,
+  usualChoice,
 } from "../../src/editor";
 
 interface Properties {
@@ -126,6 +127,7 @@ RED.nodes.registerType<Properties>("okta-category-switch", {
   oneditprepare() {
     const t = textsOf(this, TYPE);
     propertyField();
+    usualChoice("checkall", "true");
     dialog = ruleList({
       rows: rowEntries(this.rules, "categories"),
       kind: categoryTags(t),

@@ -11,6 +11,7 @@ import {
   type TryIt,
   textsOf,
   tryIt,
+  usualChoice,
 } from "../../src/editor";
 
 interface Properties {
@@ -70,10 +71,10 @@ RED.nodes.registerType<Properties>("okta-el-filter", {
   oneditprepare() {
     propertyField();
     // what is not as usual is not hidden
-    $("#okta-filter-more").prop("open", this.strict || this.property !== "payload");
+    $("#okta-filter-more").prop("open", this.strict || (this.property ?? "payload") !== "payload");
     const strict = $("#node-input-strict");
-    const onError = $("#node-input-onError");
-    const outputs = $("#node-input-outputs");
+    const onError = usualChoice("onError", "nomatch");
+    const outputs = usualChoice("outputs", "1");
     const isStrict = () => strict.prop("checked") === true;
     const rules = filterRules($("#okta-filter-rules"), {
       rules: this.rules,
@@ -83,6 +84,7 @@ RED.nodes.registerType<Properties>("okta-el-filter", {
     const pane = tryIt($("#okta-filter-try"), {
       node: this.id,
       rules: rules.rules,
+      openType: rules.openType,
       strict: isStrict,
       onError: () => String(onError.val()) as Properties["onError"],
       outputs: () => Number(outputs.val()),

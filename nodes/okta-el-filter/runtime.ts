@@ -1,14 +1,19 @@
 import type { Node, NodeAPI, NodeDef, NodeMessageInFlow } from "node-red";
 import { compile, describe, ElError, type Program } from "../../src/el";
-import type { LogEvent } from "../../src/events";
+import { type LogEvent, ruleForType } from "../../src/events";
 import { flag, text } from "../shared/config";
 import { routeMessage, withProperty } from "../shared/routing";
 import { StatusLine } from "../shared/status";
 
+interface RuleDef {
+  eventType?: string;
+  expression?: string;
+}
+
 interface FilterDef extends NodeDef {
   property?: string;
   /** One expression for each event type; `eventType` "" stands for every type without a rule of its own. */
-  rules?: { eventType?: string; expression?: string }[];
+  rules?: RuleDef[];
   /** What becomes of an event whose expression cannot be evaluated. */
   onError?: "nomatch" | "match" | "error";
   strict?: boolean;
@@ -33,14 +38,10 @@ export default function register(RED: NodeAPI): void {
     const status = new StatusLine(this);
     const counts = { matched: 0, unmatched: 0, errors: 0 };
 
-    const rules = new Map<string, Rule>();
     let brokenRule: string | undefined;
-    (Array.isArray(def.rules) ? def.rules : []).forEach((rule, index) => {
-      const expression = text(RED, this, rule?.expression);
-      const eventType = text(RED, this, rule?.eventType).trim();
-      if (rules.has(eventType)) return;
-      const compiled = compileRule(expression, flag(def.strict));
-      rules.set(eventType, compiled);
+    const typeOf = (rule: RuleDef) => text(RED, this, rule?.eventType);
+    const ruleFor = ruleForType(Array.isArray(def.rules) ? def.rules : [], typeOf, (rule, index): Rule => {
+      const compiled = compileRule(text(RED, this, rule?.expression), flag(def.strict));
       if (compiled instanceof ElError) {
         brokenRule ??= RED._("okta-el-filter.status.bad-rule", {
           rule: index + 1,
@@ -49,8 +50,8 @@ export default function register(RED: NodeAPI): void {
           message: compiled.message,
         });
       }
+      return compiled;
     });
-    const everyOtherType = rules.get("");
 
     if (brokenRule !== undefined) {
       this.error(brokenRule);
@@ -83,7 +84,7 @@ export default function register(RED: NodeAPI): void {
       const failures: { event: LogEvent; error: ElError }[] = [];
       const report = (event: LogEvent, error: ElError) => failures.push({ event, error });
       const route = (event: LogEvent) => {
-        const rule = rules.get(event.eventType ?? "") ?? everyOtherType;
+        const rule = ruleFor(event.eventType);
         if (rule === undefined || rule === "pass") return count(true);
         if (rule instanceof ElError) return failed(event, rule, report);
         let error: ElError | undefined;

@@ -17,6 +17,7 @@ import {
   samePath,
   sendSample,
   textsOf,
+  usualChoice,
 } from "../../src/editor";
 import { oktaSteps } from "./okta-steps";
 import { replaceStored, type SecretRows, secretRows, showButton } from "./secret-rows";
@@ -200,10 +201,12 @@ function checkNumber(
 /** Where events are kept until they are dealt with, and when they are. */
 function deliveryFields(node: NodeInstance<Properties>): void {
   const t = textsOf(node, TYPE);
-  for (const name of NUMBERS) {
+  for (const name of [...NUMBERS, "header"] as const) {
     // a flow from before these properties
     if (node[name] === undefined) $(`#node-input-${name}`).val(node._def.defaults[name].value);
   }
+  usualChoice("output", "event");
+  usualChoice("duplicates", "drop");
   choiceField(node, "acknowledge", "sent", (choice) => {
     $(".okta-hook-done-row").toggle(choice === "done");
     $("#okta-hook-acknowledge-note").text(t(`tip.acknowledge-${choice}`));

@@ -162,7 +162,7 @@ export default function register(RED: NodeAPI): void {
           sampleType: text(RED, this, def.sample).trim() || SAMPLE,
           accept: hook.accept,
         });
-        if (noSecret) this.error(say("status.missing-secret"));
+        if (noSecret) this.error(say("error.no-secret"));
         status.show();
       };
       claim();

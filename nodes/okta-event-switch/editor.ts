@@ -16,6 +16,7 @@ import {
   typeDetail,
   typeNote,
   typeRowProblems,
+  usualChoice,
 } from "../../src/editor";
 
 interface Properties {
@@ -101,6 +102,7 @@ RED.nodes.registerType<Properties>("okta-event-switch", {
   oneditprepare() {
     const t = textsOf(this, TYPE);
     propertyField();
+    usualChoice("checkall", "true");
     dialog = ruleList({
       rows: rowEntries(this.rules, "types"),
       kind: typeTags(t),

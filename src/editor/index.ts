@@ -20,7 +20,7 @@ export {
   type ExpressionFieldOptions,
   expressionField,
 } from "./expression/expression-field";
-export { choiceField, chosen } from "./fields/choice-field";
+export { choiceField, chosen, usualChoice } from "./fields/choice-field";
 export { copyButton } from "./fields/copy";
 export { isEnvironmentReference } from "./fields/environment";
 export { shortList } from "./fields/label";

@@ -204,6 +204,10 @@ const css = `
 .okta-mark-skipped, .okta-mark-unrecorded { opacity: 0.6; }
 .okta-try-more > .okta-try-row { padding-left: 31px; color: var(--red-ui-text-color-link); }
 
+/* for screen readers only */
+.okta-read-out { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+  white-space: nowrap; }
+
 /* the expression field */
 .okta-code { border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; overflow: clip; }
 .okta-code:focus-within { border-color: var(--red-ui-form-input-focus-color); }

@@ -2,6 +2,7 @@ export * from "./catalogue";
 export * from "./delivery";
 export * from "./log-event";
 export * from "./payload";
+export * from "./rule-for-type";
 export {
   type SampleDeliveryOptions,
   type SampleOptions,

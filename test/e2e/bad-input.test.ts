@@ -227,6 +227,8 @@ onEachNodeRed("Settings and flows that are not right", (installation) => {
       this.timeout(60_000);
       const red = await start({ flows });
       expect((await red.status("no-secret", isRed)).text).to.match(/secret/i);
+      const sentence = /No secret is set.*refused.*enter the secret or generate one, and deploy/;
+      await red.log.find((line) => sentence.test(line), "what to do about it");
       const url = `${red.url}/okta/no-secret`;
       for (const Authorization of ["", " ", "undefined", "null", "${OKTA_HOOK_SECRET}"]) {
         const answer = await deliver(url, delivery([logEvent()]), { headers: { Authorization } });

@@ -54,12 +54,12 @@ export function eventTypeField(container: JQuery, options: EventTypeFieldOptions
     const note = wrong === undefined && type !== "" ? typeNote(type) : undefined;
     const quiet = type === "" ? options.emptyNote : typeDetail(type);
     input.toggleClass("input-error", wrong !== undefined);
-    messages.empty();
-    $("<div/>", {
-      class: wrong !== undefined ? "okta-error" : note !== undefined ? "okta-note" : "okta-quiet",
-    })
-      .text(wrong ?? note ?? quiet ?? "")
-      .appendTo(messages);
+    const kind = wrong !== undefined ? "okta-error" : note !== undefined ? "okta-note" : "okta-quiet";
+    const message = wrong ?? note ?? quiet ?? "";
+    // a screen reader would read the same again
+    const before = messages.children();
+    if (before.hasClass(kind) && before.text() === message) return;
+    messages.empty().append($("<div/>", { class: kind }).text(message));
   }
 
   let last = value();

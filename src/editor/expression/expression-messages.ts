@@ -1,5 +1,6 @@
 // What is said below an expression: what is wrong with it, and whether Okta's own filter would take it.
 
+import { readOut } from "../fields/read-out";
 import { t, withText } from "../texts";
 import { fixTitle } from "./fix-title";
 import type { Fix, Problem } from "./language";
@@ -24,9 +25,8 @@ const isSaidBy = (okta: readonly Problem[] | undefined, { severity, start, end }
 const looks = { error: "okta-error", warning: "okta-note", info: "okta-info" };
 
 export function expressionMessages(container: JQuery, id: string, onFix: (fix: Fix) => void) {
-  const box = $("<div/>", { id, class: "okta-expression-messages", "aria-live": "polite" }).appendTo(
-    container,
-  );
+  const box = $("<div/>", { id, class: "okta-expression-messages" }).appendTo(container);
+  readOut(box);
   let last = "";
 
   function fixButton(text: string, fix: Fix): JQuery {

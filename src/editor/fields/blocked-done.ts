@@ -15,9 +15,8 @@ export function blockedDone(): BlockedDone {
   // a dialog may lie over others, whose buttons have the same ids
   const tray = $(".red-ui-tray").last();
   const button = tray.find("#node-dialog-ok");
-  const line = $("<span/>", { class: "okta-blocked", role: "status" }).insertBefore(
-    tray.find("#node-dialog-cancel"),
-  );
+  // not read out: the place itself says what is wrong, and Done is described by it
+  const line = $("<span/>", { class: "okta-blocked" }).insertBefore(tray.find("#node-dialog-cancel"));
   const title = button.attr("title");
   let show: (() => void) | undefined;
 

@@ -3,9 +3,17 @@ import type { NodeInstance } from "../red";
 const OWNER = "okta-node";
 
 /**
+ * A flow from before the property, or one edited by hand, holds what no option has; then the choice is `fallback`, as
+ * it is for the runtime.
+ */
+export function usualChoice(property: string, fallback: string): JQuery {
+  const field = $(`#node-input-${property}`);
+  return field.val() === null ? field.val(fallback) : field;
+}
+
+/**
  * Makes `#node-input-<property>` a choice that decides what else the dialog shows: `shown` runs now and after every
- * change. A flow from before the property, or one edited by hand, holds what no option has; then it is `fallback`,
- * as it is for the runtime.
+ * change.
  */
 export function choiceField<Props>(
   node: NodeInstance<Props>,
@@ -13,8 +21,7 @@ export function choiceField<Props>(
   fallback: string,
   shown: (choice: string) => void,
 ): void {
-  const field = $(`#node-input-${property}`).data(OWNER, node.id);
-  if (field.val() === null) field.val(fallback);
+  const field = usualChoice(property, fallback).data(OWNER, node.id);
   const show = () => shown(String(field.val()));
   field.on("change", show);
   show();

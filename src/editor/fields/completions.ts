@@ -23,20 +23,25 @@ interface Options {
 export function completeFrom(input: JQuery, { search, onChoose }: Options): void {
   const text = () => String(input.val() ?? "");
   const menuShown = () => input.autoComplete("instance")?.completionMenuShown === true;
-  // In an empty field nothing was asked for: the widget would take the first line on Tab and Enter.
+  // In an empty field nothing was asked for: the widget would take the first line on Tab and Enter. Nor was it with the
+  // dialog's shortcut for Done.
   input[0]?.addEventListener(
     "keydown",
     (event) => {
-      if (text().trim() !== "" || !menuShown() || (event.key !== "Tab" && event.key !== "Enter")) return;
+      const isEnter = event.key === "Enter";
+      if (!menuShown() || !(isEnter || event.key === "Tab")) return;
+      const isDone = isEnter && (event.ctrlKey || event.metaKey);
+      if (text().trim() !== "" && !isDone) return;
       input.autoComplete("instance")?.menu?.hide();
+      if (isDone) return;
       event.stopImmediatePropagation();
-      if (event.key === "Enter") event.preventDefault();
+      if (isEnter) event.preventDefault();
     },
     { capture: true },
   );
   input.autoComplete({ minLength: 0, search: (value) => search(value).map(completion) });
   input.on("keydown", (event) => {
-    if (event.key !== "Enter") return;
+    if (event.key !== "Enter" || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     onChoose(text());
   });

@@ -9,12 +9,14 @@ import { importPanel } from "./rules-import";
 export interface FilterRulesOptions {
   readonly rules: unknown;
   readonly strict: () => boolean;
-  /** The rules have changed. */
+  /** The rules have changed, or which of them is open. */
   readonly onChange?: () => void;
 }
 
 export interface FilterRules {
   rules(): FilterRule[];
+  /** The event type of the rule that is open. */
+  openType(): string | undefined;
   /** Looks at the open rule's expression again: `strict` has changed. */
   checkExpression(): void;
   /** Marks a part of a rule's expression where it is shown, or no part any more; `rule` is its place in `rules()`. */
@@ -111,6 +113,7 @@ export function filterRules(container: JQuery, options: FilterRulesOptions): Fil
 
   return {
     rules: cards.rules,
+    openType: cards.openType,
     checkExpression: cards.checkExpression,
     mark: cards.mark,
     destroy() {

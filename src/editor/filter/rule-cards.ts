@@ -7,7 +7,7 @@ import { RuleCard } from "./rule-card";
 export interface RuleCardsOptions {
   readonly rules: unknown;
   readonly strict: () => boolean;
-  /** A rule was added, removed or changed. */
+  /** A rule was added, removed, changed, opened or closed. */
   readonly onChange: () => void;
 }
 
@@ -23,6 +23,8 @@ export interface RuleCards {
   replace(rules: readonly FilterRule[]): void;
   /** Adds a rule that is still without an event type, and opens it. */
   add(): void;
+  /** The event type of the rule that is open. */
+  openType(): string | undefined;
   problem(): RulesProblem | undefined;
   /** Looks at the open rule's expression again: `strict` has changed. */
   checkExpression(): void;
@@ -80,7 +82,10 @@ export function ruleCards(container: JQuery, options: RuleCardsOptions): RuleCar
         made.show(cards.indexOf(made) + 1);
         options.onChange();
       },
-      onToggle: (toggled) => openOnly(toggled.isOpen ? undefined : toggled),
+      onToggle: (toggled) => {
+        openOnly(toggled.isOpen ? undefined : toggled);
+        options.onChange();
+      },
       onRemove: remove,
     });
     made.element.appendTo(list);
@@ -131,6 +136,7 @@ export function ruleCards(container: JQuery, options: RuleCardsOptions): RuleCar
       changed();
       added.focus("type");
     },
+    openType: () => cards.find((one) => one.isOpen)?.eventType,
     problem() {
       const index = cards.findIndex((one) => one.problem() !== undefined);
       const wrong = cards[index];
@@ -138,6 +144,7 @@ export function ruleCards(container: JQuery, options: RuleCardsOptions): RuleCar
       if (wrong === undefined || found === undefined) return undefined;
       const show = () => {
         openOnly(wrong);
+        options.onChange();
         wrong.focus(found.part);
       };
       const { line, column, message } = found;

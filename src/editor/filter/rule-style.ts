@@ -75,7 +75,9 @@ export const ruleStyle = `
 .okta-import-rules { margin: 4px 0 8px 24px !important; }
 .okta-import-rules > li { margin-bottom: 4px; overflow-wrap: anywhere; }
 .okta-import-expression { color: var(--red-ui-secondary-text-color); }
-.okta-blocked { float: left; display: flex; align-items: center; height: 34px; max-width: calc(100% - 270px); }
+.red-ui-tray-toolbar:has(> .okta-blocked) { display: flex; align-items: center; }
+.red-ui-tray-toolbar:has(> .okta-blocked) > button { flex: none; }
+.okta-blocked { flex: 1 1 0; min-width: 0; padding: 0 8px; text-align: left; }
 .okta-blocked > button { border: none !important; background: none !important; margin: 0 0 0 4px !important;
   padding: 0 4px !important; font-size: 12px !important; line-height: 16px; max-height: 32px; text-align: left;
   overflow: hidden; display: -webkit-box !important; -webkit-line-clamp: 2; -webkit-box-orient: vertical;

@@ -53,10 +53,7 @@ function fieldChoice(label: string, chosen: string, onChange: (field: string) =>
       .attr("label", t(`simple.group.${group}`))
       .appendTo(select);
     for (const field of fields) {
-      $("<option/>")
-        .val(field)
-        .text(t("simple.field-option", { name: fieldName(field), field }))
-        .appendTo(element);
+      $("<option/>").val(field).text(fieldName(field)).appendTo(element);
     }
   }
   return select

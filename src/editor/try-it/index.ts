@@ -22,8 +22,10 @@ export interface TryItOptions {
   readonly outputs?: () => number;
   /** "match" if absent: whether the event passes. "value": what the expression gives. */
   readonly show?: "match" | "value";
-  /** The event type of the first sample; if absent that of the first rule that has one. */
+  /** The event type of the first sample; if absent that of the open rule, or of the first rule that has one. */
   readonly sampleType?: string;
+  /** The event type of the rule that is open: the sample follows it. "" or undefined lets the sample stay. */
+  readonly openType?: () => string | undefined;
   /** A part of the expression of a rule (by its place in the list) is looked at, or none any more. */
   readonly mark?: (place: ({ readonly rule: number } & Range) | undefined) => void;
 }
@@ -46,10 +48,12 @@ const USUAL_TYPE = "user.session.start";
 export function tryIt(container: JQuery, options: TryItOptions): TryIt {
   const { node, rules, show = "match" } = options;
   const pane = $("<section/>", { class: "okta-try", "aria-label": t("try.title") }).appendTo(container);
-  const firstType = () => {
-    const types = rules().map(({ eventType }) => eventType.trim());
-    return options.sampleType ?? types.find((type) => eventTypeInfo(type) !== undefined);
-  };
+  const isKnown = (type: string) => eventTypeInfo(type) !== undefined;
+  const openType = () => [options.openType?.() ?? ""].find(isKnown);
+  const firstType = () =>
+    rules()
+      .map(({ eventType }) => eventType.trim())
+      .find(isKnown);
   let event: LogEvent | undefined;
   let judgement: Judgement | undefined;
   /** What the last evaluation took, in ms. */
@@ -57,7 +61,7 @@ export function tryIt(container: JQuery, options: TryItOptions): TryIt {
 
   const picker = eventPicker(pane, {
     node,
-    type: firstType() ?? USUAL_TYPE,
+    type: options.sampleType ?? openType() ?? firstType() ?? USUAL_TYPE,
     onEvent(chosen) {
       event = chosen;
       evaluate();
@@ -103,7 +107,7 @@ export function tryIt(container: JQuery, options: TryItOptions): TryIt {
   evaluate();
   return {
     refresh() {
-      const type = firstType();
+      const type = options.openType === undefined ? (options.sampleType ?? firstType()) : openType();
       if (type !== undefined) picker.setType(type);
       if (took > SLOW && event !== undefined) verdict.wait(t("try.verdict.soon"));
       soon.start(took > SLOW ? LONG_PAUSE : 0);

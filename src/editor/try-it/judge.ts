@@ -1,5 +1,6 @@
 // What a filter's rules make of an event: the same rule decides as in the flow, by the same plan.
 import { compile, ElError, type Explanation, explain } from "../../el";
+import { ruleForType } from "../../events";
 import { isEnvironmentReference } from "../fields/environment";
 
 export interface Rule {
@@ -30,17 +31,14 @@ export interface JudgeOptions {
 /** How many elements of a list, and how many parts in all, are explained. */
 const LIMITS = { maxElements: 20, maxVisits: 2_000 };
 
-/** The first rule for the event's type, else the first for all other types. */
-export function ruleFor(rules: readonly Rule[], event: unknown): number | undefined {
-  const eventType = (event as { eventType?: unknown } | null | undefined)?.eventType ?? "";
-  const own = rules.findIndex((rule) => rule.eventType.trim() === eventType);
-  const index = own >= 0 ? own : rules.findIndex((rule) => rule.eventType.trim() === "");
-  return index >= 0 ? index : undefined;
-}
-
 /** Never throws. */
 export function judge(rules: readonly Rule[], event: unknown, { strict, show }: JudgeOptions): Judgement {
-  const rule = ruleFor(rules, event);
+  const indexFor = ruleForType(
+    rules,
+    ({ eventType }) => eventType,
+    (_rule, index) => index,
+  );
+  const rule = indexFor((event as { eventType?: unknown } | null | undefined)?.eventType);
   const expression = rule === undefined ? "" : (rules[rule]?.expression ?? "");
   if (expression.trim() === "") return { outcome: show === "value" ? "empty" : "match", rule };
   if (isEnvironmentReference(expression.trim())) return { outcome: "unknown", rule };

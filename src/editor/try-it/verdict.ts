@@ -1,5 +1,6 @@
 // Match or not, and why, in words.
 import { type Explanation, reasons } from "../../el";
+import { readOut } from "../fields/read-out";
 import { translated } from "../sentences";
 import { t, withText } from "../texts";
 import type { Judgement, Rule } from "./judge";
@@ -40,12 +41,10 @@ export interface VerdictView {
 }
 
 export function verdictView(container: JQuery): VerdictView {
-  const box = $("<div/>", { class: "okta-verdict", role: "status", "aria-live": "polite" }).appendTo(
-    container,
-  );
+  const box = $("<div/>", { class: "okta-verdict" }).appendTo(container);
+  readOut(box);
   let last = "";
 
-  /** A screen reader hears only of what is new. */
   function put(kind: keyof typeof ICONS, headline: JQuery, rest: readonly JQuery[]): void {
     const content = $("<div/>").append(
       $("<div/>", { class: "okta-verdict-head" }).append(
