@@ -131,11 +131,22 @@ const sentences = {
   },
 };
 
+/** Style sheets as texts. */
+const styles = {
+  name: "styles",
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path: file }) => {
+      const { code } = await esbuild.transform(read(file), { loader: "css", minify: true, charset: "ascii" });
+      return { contents: code.trim(), loader: "text" };
+    });
+  },
+};
+
 async function editorResources() {
   const outfile = at("resources/okta-editor.js");
   const { outputFiles } = await esbuild.build({
     entryPoints: [at("src/editor/index.ts")],
-    plugins: [sharedEngine, sentences],
+    plugins: [sharedEngine, sentences, styles],
     outfile,
     bundle: true,
     minify: true,
