@@ -79,7 +79,7 @@ export function monacoInput(container: JQuery, monaco: Monaco, options: CodeInpu
   function grow(): void {
     if (isGone) return;
     const height = Math.min(Math.max(editor.getContentHeight(), MIN_HEIGHT), options.height - BORDERS);
-    // as large as the box: what is around the editor is larger, see style.ts
+    // as large as the box: what is around the editor is larger, see style.css
     if (box.innerHeight() !== height) box.innerHeight(height);
     editor.layout({ width: box.innerWidth() ?? 0, height });
   }
