@@ -18,6 +18,9 @@ const FOLDER = path.join(REPOSITORY, "docs/images");
 const HOST = "nodered.example.com";
 const WIDTH = 1600;
 const MARGIN = 16;
+/** Milliseconds until a sample is judged, with much to spare. */
+const SETTLE = 500;
+
 interface Picture {
   readonly name: string;
   /** Of the node whose dialog it is. */
@@ -28,14 +31,24 @@ interface Picture {
   readonly prepare?: (dialog: Locator) => Promise<void>;
 }
 
+/** The last rule, and a sample of its type under it. */
 const openRule = async (dialog: Locator): Promise<void> => {
-  await dialog.locator(".okta-card-head").last().click();
-  await dialog.getByText("Choose", { exact: true }).last().waitFor();
+  const rule = dialog.locator(".okta-card-head").last();
+  await rule.click();
+  const type = await rule.locator(".okta-card-name").innerText();
+  await dialog.locator(".okta-try-json > summary", { hasText: type }).waitFor();
+  // samples are made at random: one that matches shows more
+  while (!(await dialog.locator(".okta-verdict-match").isVisible())) {
+    const sent = dialog.page().waitForResponse(/\/samples\//);
+    await dialog.getByRole("button", { name: "another sample" }).click();
+    await sent;
+    await dialog.page().waitForTimeout(SETTLE);
+  }
 };
 
 const DIALOGS: readonly Picture[] = [
   { name: "okta-event-hook-in", type: "okta-event-hook-in", height: 1070 },
-  { name: "okta-el-filter", type: "okta-el-filter", height: 1330, prepare: openRule },
+  { name: "okta-el-filter", type: "okta-el-filter", height: 1420, prepare: openRule },
   {
     name: "okta-el-filter-expression",
     type: "okta-el-filter",
