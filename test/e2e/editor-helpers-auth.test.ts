@@ -5,16 +5,7 @@ import { ask, press, type Reply } from "../support/helpers-api";
 import { deliver } from "../support/http";
 import { NodeRed } from "../support/node-red";
 import { onEachNodeRed } from "../support/node-red-versions";
-
-/** bcrypt of "password of a test", at the least cost there is. */
-const HASH = "$2b$04$TrGGw6wT8J3y.pEuERbYYOzzxQkNjj6x6p3qqISGZqvJKl9xGAZhG";
-
-const user = (username: string, permissions: string | string[]) => ({
-  username,
-  password: HASH,
-  permissions,
-});
-const USERS = [user("admin", "*"), user("reader", "read"), user("flows", ["flows.read"])];
+import { adminAuth, PASSWORD, USERS } from "../support/users";
 
 /** Marks the one event that was delivered: no answer may hold it for who may not see it. */
 const MARK = "Event that not everybody may see";
@@ -37,7 +28,7 @@ const EXPECTED: Record<string, readonly number[]> = {
 };
 
 onEachNodeRed("Who may ask what the editor's dialogs ask for", (installation) => {
-  const suite = (title: string, adminAuth: object, expected: Record<string, readonly number[]>) =>
+  const suite = (title: string, more: object, expected: Record<string, readonly number[]>) =>
     describe(title, () => {
       let nodeRed: NodeRed;
       const tokens = new Map<string, string>([["a forged token", "x".repeat(128)]]);
@@ -46,7 +37,7 @@ onEachNodeRed("Who may ask what the editor's dialogs ask for", (installation) =>
         this.timeout(90_000);
         nodeRed = await NodeRed.start(installation(), {
           flows: tab("flow", hookIn("hook", "/okta/events", ["out"]), sink("out")),
-          settings: { adminAuth: { type: "credentials", users: USERS, ...adminAuth } },
+          settings: { adminAuth: { ...adminAuth, ...more } },
         });
         for (const { username } of USERS) {
           const login = await nodeRed.api("/auth/token", {
@@ -57,7 +48,7 @@ onEachNodeRed("Who may ask what the editor's dialogs ask for", (installation) =>
               // all that the user may
               scope: "",
               username,
-              password: "password of a test",
+              password: PASSWORD,
             }),
           });
           tokens.set(username, ((await login.json()) as { access_token: string }).access_token);

@@ -84,6 +84,15 @@ export class Editor {
     return editor;
   }
 
+  /** Logs in at an editor that asks for it. */
+  async login(user: string, password: string): Promise<void> {
+    await this.page.goto(this.origin);
+    await this.page.locator("#node-dialog-login-username").fill(user);
+    await this.page.locator("#node-dialog-login-password").fill(password);
+    await this.page.locator("#node-dialog-login-submit").click();
+    await this.page.locator("#red-ui-workspace-chart svg").first().waitFor();
+  }
+
   /** Loads the editor with the flows as they are deployed now, on this tab. */
   async open(tab?: string): Promise<void> {
     await this.page.goto("about:blank");
