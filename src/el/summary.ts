@@ -13,9 +13,16 @@ const MAX_WORD_LENGTH = 24;
  * of things ("UserGroup") are there only where nothing else is. undefined where there is nothing to say, and for
  * what does not compile. Never throws.
  * @param max the most words; of more it is told how many: "Sales, Marketing +2"
+ * @param contrary says "not SUCCESS", in another language perhaps
  */
-export function summary(expression: string, max = 3): string | undefined {
-  const words = wordsOf(asExpression(expression));
+export function summary(
+  expression: string,
+  max = 3,
+  contrary: (word: string) => string = (word) => `not ${word}`,
+): string | undefined {
+  const words = wordsOf(asExpression(expression)).map((word) =>
+    word.isContrary ? contrary(word.text) : word.text,
+  );
   if (words.length === 0) return undefined;
   const most = Math.max(1, Math.floor(max) || 1);
   const rest = words.length - most;
@@ -24,9 +31,16 @@ export function summary(expression: string, max = 3): string | undefined {
 
 // A canvas asks for every node again and again; bounded, since texts change while they are typed.
 const MEMO_ENTRIES = 256;
-const memo = new Map<string, readonly string[]>();
+const memo = new Map<string, readonly Word[]>();
 
-function wordsOf(expression: string): readonly string[] {
+interface Word {
+  readonly text: string;
+  /** The expression asks for the contrary. */
+  readonly isContrary: boolean;
+  readonly rank: Rank;
+}
+
+function wordsOf(expression: string): readonly Word[] {
   const known = memo.get(expression);
   if (known !== undefined) return known;
   const words = findWords(expression);
@@ -39,7 +53,7 @@ function wordsOf(expression: string): readonly string[] {
 const Rank = { Name: 0, Text: 1, Id: 2, Number: 3, Flag: 4, Kind: 5 } as const;
 type Rank = (typeof Rank)[keyof typeof Rank];
 
-function findWords(expression: string): string[] {
+function findWords(expression: string): readonly Word[] {
   let tree: Node;
   try {
     tree = parseChecked(expression);
@@ -56,12 +70,12 @@ type Pending = readonly [node: Node, isNegated: boolean];
 
 class Finder {
   /** Each word once, with the best rank it has. */
-  private readonly found = new Map<string, Rank>();
+  private readonly found = new Map<string, Word>();
 
-  words(): string[] {
-    const ranked = [...this.found].sort(([, a], [, b]) => a - b);
-    const isTelling = ranked.some(([, rank]) => rank < Rank.Kind);
-    return ranked.filter(([, rank]) => !isTelling || rank < Rank.Kind).map(([word]) => word);
+  words(): readonly Word[] {
+    const ranked = [...this.found.values()].sort((a, b) => a.rank - b.rank);
+    const isTelling = ranked.some(({ rank }) => rank < Rank.Kind);
+    return ranked.filter(({ rank }) => !isTelling || rank < Rank.Kind);
   }
 
   find(tree: Node): void {
@@ -131,9 +145,10 @@ class Finder {
   }
 
   private add(rank: Rank, text: string, isContrary: boolean) {
-    const word = `${isContrary ? "not " : ""}${cut(text)}`;
-    const known = this.found.get(word);
-    if (known === undefined || rank < known) this.found.set(word, rank);
+    const word = { text: cut(text), isContrary, rank };
+    const key = `${isContrary ? "!" : "="}${word.text}`;
+    const known = this.found.get(key);
+    if (known === undefined || rank < known.rank) this.found.set(key, word);
   }
 }
 
