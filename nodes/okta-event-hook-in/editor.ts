@@ -44,12 +44,16 @@ const TYPE = "okta-event-hook-in";
 
 const SAMPLE = "user.session.start";
 
-/** The paths of the other hooks in the editor. */
+/** The paths of the other hooks in the editor that run once they are deployed. */
 const otherPaths = (id: string) =>
   RED.nodes
     .filterNodes({ type: TYPE })
-    .filter((node) => node.id !== id)
+    .filter((node) => node.id !== id && !isDisabled(node))
     .map((node) => String((node as FlowNode & Partial<Properties>).path ?? ""));
+
+const isDisabled = ({ d, z }: FlowNode) => d === true || RED.nodes.workspace(z)?.disabled === true;
+
+const isTaken = (id: string, path: string) => otherPaths(id).some((other) => samePath(other, path));
 
 /** The URL for Okta as the path stands in the dialog; "" if there is none. */
 function urlNow(): string {
@@ -68,7 +72,7 @@ function showUrl(node: NodeInstance<Properties>): void {
   $("#okta-hook-url-copy").prop("disabled", url === "");
   // an untouched field is not an error yet
   $("#okta-hook-path-error").text(problem === undefined || path === "" ? "" : t(`error.${problem}`));
-  const taken = problem === undefined && otherPaths(node.id).some((other) => samePath(other, path));
+  const taken = problem === undefined && isTaken(node.id, path);
   const pathNote = taken ? "tip.path-taken" : isEnvironmentReference(path) ? "tip.path-variable" : undefined;
   $("#okta-hook-path-note")
     .toggleClass("okta-note", taken)
@@ -228,7 +232,8 @@ RED.nodes.registerType<Properties>("okta-event-hook-in", {
       value: "",
       validate(path, _options) {
         const problem = pathProblem(path ?? "");
-        return problem === undefined || textsOf(this, TYPE)(`error.${problem}`);
+        if (problem !== undefined) return textsOf(this, TYPE)(`error.${problem}`);
+        return !isTaken(this.id, path) || textsOf(this, TYPE)("tip.path-taken");
       },
     },
     header: {

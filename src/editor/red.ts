@@ -89,6 +89,10 @@ export interface NodeDefinition<Props> extends AnyDefinition<Props> {
 export interface FlowNode {
   readonly id: string;
   readonly type: string;
+  /** The tab, or the subflow, that it is on. */
+  readonly z?: string;
+  /** True: it is disabled. */
+  readonly d?: boolean;
   /** Of a link node: the ids of the nodes that it is linked with. */
   readonly links?: readonly string[];
 }
@@ -109,6 +113,8 @@ interface Red extends Pick<EditorRED, "popover" | "notify"> {
     registerType<Props>(type: string, definition: ConfigNodeDefinition<Props>): void;
     registerType<Props>(type: string, definition: NodeDefinition<Props>): void;
     node(id: string): FlowNode | null;
+    /** A tab; undefined for a subflow's id. */
+    workspace(id: string | undefined): { readonly disabled?: boolean } | undefined;
     filterNodes(filter: { type?: string; z?: string }): FlowNode[];
     filterLinks(filter: { source?: FlowNode; target?: FlowNode }): { source: FlowNode; target: FlowNode }[];
   };

@@ -104,6 +104,22 @@ onEachNodeRed("The dialog of an event hook", (installation) => {
     });
   });
 
+  it("with the path of another hook is marked, unless that one is disabled", async () => {
+    const hook = (id: string, y: number, options = {}) => ({
+      ...hookIn(id, "/okta/same", [], options),
+      x: 300,
+      y,
+    });
+    const mark = (id: string) => editor.node(id).locator(".red-ui-flow-node-error");
+    await nodeRed.deploy(tab("twins", hook("one", 100), hook("two", 200)));
+    await editor.open("twins");
+    await mark("one").waitFor();
+    await mark("two").waitFor();
+    await nodeRed.deploy(tab("twins", hook("one", 100), hook("two", 200, { d: true })));
+    await editor.open("twins");
+    await mark("one").waitFor({ state: "hidden" });
+  });
+
   describe("the secret", () => {
     it("is made, shown and copied here, and is the one that the hook asks for", async () => {
       const dialog = await open({ credentials: {} });
