@@ -17,6 +17,7 @@ import {
   samePath,
   sendSample,
   textsOf,
+  USUAL_SAMPLE_TYPE,
   usualChoice,
 } from "../../src/editor";
 import { oktaSteps } from "./okta-steps";
@@ -41,8 +42,6 @@ interface Properties {
 }
 
 const TYPE = "okta-event-hook-in";
-
-const SAMPLE = "user.session.start";
 
 /** The paths of the other hooks in the editor that run once they are deployed. */
 const otherPaths = (id: string) =>
@@ -159,10 +158,10 @@ function sampleType(node: NodeInstance<Properties>): void {
   const t = textsOf(node, TYPE);
   const box = $("#okta-hook-sample");
   sampleField = eventTypeField(box, {
-    value: node.sample ?? SAMPLE,
+    value: node.sample ?? USUAL_SAMPLE_TYPE,
     label: t("label.sample"),
-    placeholder: SAMPLE,
-    emptyNote: t("tip.sample-none", { type: SAMPLE }),
+    placeholder: USUAL_SAMPLE_TYPE,
+    emptyNote: t("tip.sample-none", { type: USUAL_SAMPLE_TYPE }),
     check: (type) => sampleProblem(node, type),
     onChange: () => {},
   });
@@ -181,7 +180,7 @@ async function sendSampleOf(node: NodeInstance<Properties>): Promise<void> {
   }
   try {
     await sendSample(node.id);
-    const type = node.sample || SAMPLE;
+    const type = node.sample || USUAL_SAMPLE_TYPE;
     notify(textsOf(node, TYPE)("tip.sample-sent", { type }), { type: "success", timeout: 2_000 });
   } catch (error) {
     notify(error instanceof Error ? error.message : String(error), { type: "error" });

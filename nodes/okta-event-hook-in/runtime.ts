@@ -1,4 +1,5 @@
 import type { Node, NodeAPI, NodeDef } from "node-red";
+import { USUAL_SAMPLE_TYPE } from "../../src/events";
 import { checkPath, DEFAULT_MAX_BODY, type Hook, NotAccepted, secretCheck } from "../../src/hook";
 import { InboxFull, InboxUnavailable, Reception } from "../../src/inbox";
 import { amount, flag, text } from "../shared/config";
@@ -31,8 +32,6 @@ interface HookInCredentials {
   secret: unknown;
   previousSecret: unknown;
 }
-
-const SAMPLE = "user.session.start";
 
 export default function register(RED: NodeAPI): void {
   mountAdmin(RED);
@@ -159,7 +158,7 @@ export default function register(RED: NodeAPI): void {
         claimed = dispatcher.claim(path, this.id, hook);
         if (!claimed) return fail("duplicate-path", { path });
         deployed.nodes.set(this, {
-          sampleType: text(RED, this, def.sample).trim() || SAMPLE,
+          sampleType: text(RED, this, def.sample).trim() || USUAL_SAMPLE_TYPE,
           accept: hook.accept,
         });
         if (noSecret) this.error(say("error.no-secret"));

@@ -2,7 +2,7 @@
 import { addStyle } from "./style";
 import { addTexts } from "./texts";
 
-export { categoryOf, compileTypes } from "../events";
+export { categoryOf, compileTypes, USUAL_SAMPLE_TYPE } from "../events";
 export {
   categoryChoices,
   categoryKeys,

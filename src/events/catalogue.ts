@@ -26,6 +26,9 @@ export interface EventTypeInfo {
 /** The category of a type that neither the list nor a prefix places. */
 export const OTHER_CATEGORY = "other";
 
+/** What a sample event is where nobody says: a sign-in, which every org has. */
+export const USUAL_SAMPLE_TYPE = "user.session.start";
+
 export const categories: readonly Category[] = categoryList;
 
 /** The types that are eligible for event hooks, by name. */

@@ -9,9 +9,9 @@ import {
 } from "../events";
 import { type HookAnswer, isJson, json, notStored, refuse } from "./answer";
 import type { DeployedHook } from "./deployed";
+import { MAX_TYPE_LENGTH } from "./recent";
 
 const SHAPES: readonly unknown[] = ["nulls", "compact", "no-target"] satisfies SampleShape[];
-const MAX_TYPE_LENGTH = 200;
 
 /** What keeps this from being the type of a sample event, as a sentence, or undefined. */
 export function sampleTypeProblem(eventType: unknown): string | undefined {

@@ -17,7 +17,7 @@ const MAX_EVENTS = 50;
 const MAX_BYTES = 5 * 1024 * 1024;
 const MAX_TYPES = 1_000;
 /** Okta's longest is far below; what anybody may send is not kept at any length. */
-const MAX_TYPE_LENGTH = 200;
+export const MAX_TYPE_LENGTH = 200;
 
 /**
  * What one hook was delivered of late, for a person to look at. Bodies stay as the bytes that came: that costs a

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { Editor, needsBrowser } from "../support/editor";
+import { type Editor, needsEditor } from "../support/editor";
 import { eventDone, eventStore, type FlowNode, hookIn, tab } from "../support/flow";
-import { NodeRed } from "../support/node-red";
+import type { NodeRed } from "../support/node-red";
 import { onEachNodeRed } from "../support/node-red-versions";
 
 onEachNodeRed("The dialogs of what happens to an event", (installation) => {
@@ -9,15 +9,9 @@ onEachNodeRed("The dialogs of what happens to an event", (installation) => {
   let editor: Editor;
   let tabs = 0;
 
-  needsBrowser();
-  before(async function () {
-    this.timeout(120_000);
-    nodeRed = await NodeRed.start(installation());
-    editor = await Editor.start(nodeRed);
-  });
-  after(async () => {
-    await editor?.close();
-    await nodeRed?.stop();
+  needsEditor(installation, (startedNodeRed, startedEditor) => {
+    nodeRed = startedNodeRed;
+    editor = startedEditor;
   });
   beforeEach(function () {
     this.timeout(60_000);

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { Editor, needsBrowser } from "../support/editor";
+import { type Editor, needsEditor } from "../support/editor";
 import { FilterDialog } from "../support/filter-dialog";
 import { categorySwitch, elFilter, type FlowNode, hookIn, tab } from "../support/flow";
-import { NodeRed } from "../support/node-red";
+import type { NodeRed } from "../support/node-red";
 import { onEachNodeRed } from "../support/node-red-versions";
 
 /** What the page notes for a test. */
@@ -19,16 +19,10 @@ onEachNodeRed("What all dialogs have in common", (installation) => {
   let editor: Editor;
   let dialog: FilterDialog;
 
-  needsBrowser();
-  before(async function () {
-    this.timeout(120_000);
-    nodeRed = await NodeRed.start(installation());
-    editor = await Editor.start(nodeRed);
+  needsEditor(installation, (startedNodeRed, startedEditor) => {
+    nodeRed = startedNodeRed;
+    editor = startedEditor;
     dialog = new FilterDialog(editor);
-  });
-  after(async () => {
-    await editor?.close();
-    await nodeRed?.stop();
   });
   beforeEach(function () {
     this.timeout(60_000);

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Locator } from "playwright-core";
-import { Editor, needsBrowser } from "../support/editor";
+import { type Editor, needsEditor } from "../support/editor";
 import {
   categorySwitch,
   elFilter,
@@ -12,7 +12,7 @@ import {
   tab,
 } from "../support/flow";
 import { verify } from "../support/http";
-import { NodeRed } from "../support/node-red";
+import type { NodeRed } from "../support/node-red";
 import { onEachNodeRed } from "../support/node-red-versions";
 
 const types = [
@@ -28,15 +28,9 @@ onEachNodeRed("The editor", (installation) => {
   let editor: Editor;
   let tabs = 0;
 
-  needsBrowser();
-  before(async function () {
-    this.timeout(120_000);
-    nodeRed = await NodeRed.start(installation());
-    editor = await Editor.start(nodeRed);
-  });
-  after(async () => {
-    await editor?.close();
-    await nodeRed?.stop();
+  needsEditor(installation, (startedNodeRed, startedEditor) => {
+    nodeRed = startedNodeRed;
+    editor = startedEditor;
   });
   // what went wrong in the browser unseen is told by the last test: a hook that fails would end the suite
   const unseen: string[] = [];

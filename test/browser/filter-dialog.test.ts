@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { group, logEvent } from "../support/deliveries";
-import { Editor, needsBrowser } from "../support/editor";
+import { type Editor, needsEditor } from "../support/editor";
 import { FilterDialog } from "../support/filter-dialog";
 import { elFilter, type FlowNode, sink, tab } from "../support/flow";
-import { NodeRed } from "../support/node-red";
+import type { NodeRed } from "../support/node-red";
 import { onEachNodeRed } from "../support/node-red-versions";
 
 const SALES = "event.target.?[type eq 'UserGroup' && displayName eq 'Sales'].size()>0";
@@ -37,16 +37,10 @@ onEachNodeRed("The dialog of okta-el-filter", (installation) => {
   let dialog: FilterDialog;
   let tabs = 0;
 
-  needsBrowser();
-  before(async function () {
-    this.timeout(120_000);
-    nodeRed = await NodeRed.start(installation());
-    editor = await Editor.start(nodeRed);
+  needsEditor(installation, (startedNodeRed, startedEditor) => {
+    nodeRed = startedNodeRed;
+    editor = startedEditor;
     dialog = new FilterDialog(editor);
-  });
-  after(async () => {
-    await editor?.close();
-    await nodeRed?.stop();
   });
   beforeEach(function () {
     this.timeout(60_000);

@@ -2,10 +2,10 @@ import { expect } from "chai";
 import type { Locator, Route } from "playwright-core";
 import { categories, eventTypes } from "../../src/events";
 import { delivery, logEvent } from "../support/deliveries";
-import { Editor, needsBrowser } from "../support/editor";
+import { type Editor, needsEditor } from "../support/editor";
 import { categorySwitch, eventSwitch, type FlowNode, hookIn, sink, tab } from "../support/flow";
 import { deliver } from "../support/http";
-import { NodeRed } from "../support/node-red";
+import type { NodeRed } from "../support/node-red";
 import { onEachNodeRed } from "../support/node-red-versions";
 
 const typesOf = (category: string) =>
@@ -16,15 +16,9 @@ onEachNodeRed("The switches in the editor", (installation) => {
   let editor: Editor;
   let tabs = 0;
 
-  needsBrowser();
-  before(async function () {
-    this.timeout(120_000);
-    nodeRed = await NodeRed.start(installation());
-    editor = await Editor.start(nodeRed);
-  });
-  after(async () => {
-    await editor?.close();
-    await nodeRed?.stop();
+  needsEditor(installation, (startedNodeRed, startedEditor) => {
+    nodeRed = startedNodeRed;
+    editor = startedEditor;
   });
 
   /** Deploys nodes one below the other and shows them. */

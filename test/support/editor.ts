@@ -1,7 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from "playwright-core";
-import type { NodeRed } from "./node-red";
+import { NodeRed } from "./node-red";
+import type { Installation } from "./node-red-versions";
 
 /** CHROMIUM names one; otherwise the first in the path. */
 function findBrowser(): string | undefined {
@@ -42,6 +43,29 @@ export function needsBrowser(): void {
     if (process.env.CI) throw new Error(missing);
     console.log(`    skipped: ${missing}`);
     this.skip();
+  });
+}
+
+/**
+ * One Node-RED with an editor for a whole suite; without a browser as in `needsBrowser`.
+ * @param started called before the first test
+ */
+export function needsEditor(
+  installation: () => Installation,
+  started: (nodeRed: NodeRed, editor: Editor) => void,
+): void {
+  let nodeRed: NodeRed | undefined;
+  let editor: Editor | undefined;
+  needsBrowser();
+  before("start a Node-RED and its editor", async function () {
+    this.timeout(120_000);
+    nodeRed = await NodeRed.start(installation());
+    editor = await Editor.start(nodeRed);
+    started(nodeRed, editor);
+  });
+  after(async () => {
+    await editor?.close();
+    await nodeRed?.stop();
   });
 }
 

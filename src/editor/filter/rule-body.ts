@@ -4,6 +4,7 @@ import { type EventTypeField, eventTypeField } from "../event-types/event-type-f
 import { type ExpressionField, expressionField } from "../expression/expression-field";
 import { isEnvironmentReference } from "../fields/environment";
 import { tabs } from "../fields/tabs";
+import { textButton } from "../fields/text-button";
 import type { FilterRule } from "../rules/rule-checks";
 import { translated } from "../sentences";
 import { t } from "../texts";
@@ -94,11 +95,7 @@ export function ruleBody(container: JQuery, options: RuleBodyOptions): RuleBody 
         .appendTo(box);
     else if (part.trim() !== "") $("<code/>").text(part).appendTo(box);
     const buttons = $("<div/>", { class: "okta-buttons" }).appendTo(box);
-    const button = (key: string, onClick: () => void) =>
-      $("<button/>", { type: "button", class: "red-ui-button" })
-        .text(t(key))
-        .on("click", onClick)
-        .appendTo(buttons);
+    const button = (key: string, onClick: () => void) => textButton(key, onClick).appendTo(buttons);
     button("simple.show-expression", () => {
       sheet.select(EXPRESSION);
       field?.focus();

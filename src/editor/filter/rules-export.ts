@@ -1,6 +1,7 @@
 // Rules as the JSON that Okta's management API takes.
 import { writeFilters } from "../../event-hook-resource";
 import { copyButton } from "../fields/copy";
+import { textButton } from "../fields/text-button";
 import type { FilterRule } from "../rules/rule-checks";
 import { sentence } from "../sentences";
 import { t } from "../texts";
@@ -61,13 +62,10 @@ export function exportPanel(container: JQuery, { rules, items, onClose }: Export
     .append(document.createTextNode(t("import.copy")))
     .appendTo(buttons);
   copyButton(copy, () => text);
-  $("<button/>", { type: "button", class: "red-ui-button" })
-    .text(t("import.close"))
-    .on("click", () => {
-      box.remove();
-      onClose();
-    })
-    .appendTo(buttons);
+  textButton("import.close", () => {
+    box.remove();
+    onClose();
+  }).appendTo(buttons);
   area.trigger("focus");
   area.scrollTop(0);
 }

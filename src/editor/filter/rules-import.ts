@@ -1,6 +1,7 @@
 // Rules from what a person pastes: Okta's EventHook or Terraform's okta_event_hook.
 import { type Filters, readFilters } from "../../event-hook-resource";
 import { expressionProblem } from "../expression/expression";
+import { textButton } from "../fields/text-button";
 import type { FilterRule } from "../rules/rule-checks";
 import { translated } from "../sentences";
 import { t } from "../texts";
@@ -49,11 +50,7 @@ export function importPanel(container: JQuery, options: ImportPanelOptions): () 
   );
   const buttons = $("<div/>", { class: "okta-buttons" }).appendTo(box);
 
-  const button = (key: string, onClick: () => void) =>
-    $("<button/>", { type: "button", class: "red-ui-button" })
-      .text(t(key))
-      .on("click", onClick)
-      .appendTo(buttons);
+  const button = (key: string, onClick: () => void) => textButton(key, onClick).appendTo(buttons);
   const take = (rulesOf: (filters: Filters) => FilterRule[]) => () => {
     if (found === undefined) return;
     close();

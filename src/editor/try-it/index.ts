@@ -1,5 +1,5 @@
 // The "Try it" pane: an event, what the expressions make of it, and why. It follows every change.
-import { eventTypeInfo, type LogEvent } from "../../events";
+import { eventTypeInfo, type LogEvent, USUAL_SAMPLE_TYPE } from "../../events";
 import { t } from "../texts";
 import { eventPicker } from "./event-picker";
 import { type Judgement, judge, type Rule } from "./judge";
@@ -42,7 +42,6 @@ const PAUSE = 150;
 const SLOW = 500;
 /** The longest pause, in ms. */
 const LONG_PAUSE = 3_000;
-const USUAL_TYPE = "user.session.start";
 
 /** Builds the pane at the end of `container`. */
 export function tryIt(container: JQuery, options: TryItOptions): TryIt {
@@ -61,7 +60,7 @@ export function tryIt(container: JQuery, options: TryItOptions): TryIt {
 
   const picker = eventPicker(pane, {
     node,
-    type: options.sampleType ?? openType() ?? firstType() ?? USUAL_TYPE,
+    type: options.sampleType ?? openType() ?? firstType() ?? USUAL_SAMPLE_TYPE,
     onEvent(chosen) {
       event = chosen;
       evaluate();
