@@ -1,0 +1,27 @@
+import { textsOf } from "../../src/editor";
+
+interface Properties {
+  name: string;
+}
+
+const TYPE = "okta-spike";
+
+RED.nodes.registerType<Properties>("okta-spike", {
+  category: "Okta",
+  color: "#9DB2E0",
+  icon: "okta-spike.svg",
+  inputs: 1,
+  outputs: 1,
+  labelStyle() {
+    return this.name ? "node_label_italic" : "";
+  },
+  defaults: {
+    name: { value: "" },
+  },
+  paletteLabel() {
+    return textsOf(this, TYPE)("label.palette");
+  },
+  label() {
+    return this.name || textsOf(this, TYPE)("label.palette");
+  },
+});

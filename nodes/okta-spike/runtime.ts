@@ -1,0 +1,7 @@
+import type { Node, NodeAPI, NodeDef } from "node-red";
+
+export default function register(RED: NodeAPI): void {
+  RED.nodes.registerType("okta-spike", function oktaSpike(this: Node, def: NodeDef) {
+    RED.nodes.createNode(this, def);
+  });
+}

@@ -1,0 +1,3 @@
+export * from "./client";
+export * from "./operations/operation";
+export * from "./request";

@@ -1,0 +1,71 @@
+import type { Method } from "../request";
+
+/** The groups of operations, in the order of the dialog. */
+export const GROUPS = [
+  "users",
+  "sessions",
+  "factors",
+  "groups",
+  "apps",
+  "devices",
+  "policies",
+  "systemLog",
+  "eventHooks",
+  "custom",
+] as const;
+export type Group = (typeof GROUPS)[number];
+
+/** What a parameter holds; the dialog shows a fitting field, the request checks it. */
+export type ParameterKind = "id" | "text" | "flag" | "count" | "time" | "filter" | "choice" | "json";
+
+/** One parameter of an operation. */
+export interface Parameter {
+  /** As Okta spells it: `userId`, `sendEmail`; the body as a whole is `body`. */
+  readonly name: string;
+  readonly in: "path" | "query" | "body" | "header";
+  readonly kind: ParameterKind;
+  readonly required?: boolean;
+  /** Of kind "choice". */
+  readonly choices?: readonly string[];
+  /** What Okta takes if it is not sent. */
+  readonly fallback?: string | number | boolean;
+  /** Of kind "count": Okta's limits, where it has them. */
+  readonly minimum?: number;
+  readonly maximum?: number;
+  /** What the dialog fills in: an expression over the event that finds it by type, never by index. */
+  readonly prefill?: PrefillName;
+}
+
+/** Where in an event an id usually is; each is an expression in `prefills.ts`. */
+export type PrefillName =
+  | "userInTarget"
+  | "actor"
+  | "groupInTarget"
+  | "appInTarget"
+  | "deviceInTarget"
+  | "eventHookInTarget";
+
+/** One call of the management API, as a form shows it and a request is made of it. */
+export interface Operation {
+  /** The operationId of Okta's specification, such as `suspendUser`. */
+  readonly id: string;
+  readonly group: Group;
+  readonly method: Method;
+  /** With `{parameter}` places. */
+  readonly path: string;
+  readonly parameters: readonly Parameter[];
+  /** What it does cannot be taken back: the dialog asks for a tick. */
+  readonly destructive?: boolean;
+  /** Answers with a list, page by page. */
+  readonly list?: boolean;
+  /** May be sent again after a 5xx; where unset, GET, PUT and DELETE may. */
+  readonly repeatable?: boolean;
+  /** What an OAuth token needs. */
+  readonly scopes: readonly string[];
+}
+
+/** One parameter of a node okta-api, as its flow holds it. */
+export interface ParameterValue {
+  readonly type: "str" | "num" | "bool" | "json" | "msg" | "flow" | "global" | "env" | "jsonata" | "el";
+  readonly value: string;
+}
