@@ -63,12 +63,12 @@ export class OauthAuthorizer implements Authorizer {
     return unlessAborted(this.#request, signal);
   }
 
-  refused(status: number, headers: Headers, sent?: Readonly<Record<string, string>>): boolean {
+  refused(status: number, headers: Headers, sent?: Headers): boolean {
     if (this.#endpoint.wantsNonce(headers)) return true;
     if (status !== 401) return false;
     // many calls may come back with one token that ended: only the first of them makes a new one
     const current = this.#token?.value.value;
-    if (sent === undefined || current === undefined || sent.Authorization?.endsWith(` ${current}`)) {
+    if (sent === undefined || current === undefined || sent.get("authorization")?.endsWith(` ${current}`)) {
       this.#token = undefined;
     }
     return true;

@@ -1,7 +1,10 @@
+import { Fault } from "../errors";
+import { exchange } from "../exchange";
 import type { Method } from "../request";
+import { nodeTime } from "../time";
 import { USER_AGENT } from "../user-agent";
 import type { SigningKey } from "./private-key";
-import { connectionErrorOf, errorIn, type TokenAnswer, TokenError, tokenErrorOf } from "./token-errors";
+import { brokenTokenRequest, errorIn, type TokenAnswer, TokenError, tokenErrorOf } from "./token-errors";
 
 // ES modules only: Node 20 cannot require it
 type Oauth = typeof import("oauth4webapi", { with: { "resolution-mode": "import" }});
@@ -32,7 +35,6 @@ export interface AccessToken {
 const PAUSES = [500, 2_000];
 /** Okta's tokens for its management API live an hour. */
 const USUAL_LIFE = 3600;
-const MAX_ANSWER = 1024 * 1024;
 
 /**
  * Asks an org for access tokens: client credentials with `private_key_jwt` (RFC 7523), with a proof of possession
@@ -53,15 +55,15 @@ export class TokenEndpoint {
     this.#url = `${settings.origin}/oauth2/v1/token`;
   }
 
-  /** @throws TokenError */
+  /** @throws OktaApiError */
   async request(): Promise<AccessToken> {
     const pauses = [...(this.#settings.pauses ?? PAUSES)];
     for (;;) {
       try {
         return await this.#withProof();
       } catch (error) {
-        const pause = error instanceof TokenError && error.passing ? pauses.shift() : undefined;
-        if (pause === undefined) throw error;
+        const pause = mayPass(error) ? pauses.shift() : undefined;
+        if (pause === undefined) throw error instanceof Fault ? brokenTokenRequest(error, this.#url) : error;
         await new Promise((resolve) => setTimeout(resolve, pause));
       }
     }
@@ -114,7 +116,7 @@ export class TokenEndpoint {
   }
 
   async #send(oauth: Oauth): Promise<AccessToken | TokenAnswer> {
-    const { origin, clientId, scopes, timeout, now } = this.#settings;
+    const { clientId, scopes, timeout, now } = this.#settings;
     // Okta wants the URL of the endpoint as the audience
     const server = { issuer: this.#url, token_endpoint: this.#url };
     const client = { client_id: clientId };
@@ -130,13 +132,15 @@ export class TokenEndpoint {
         {
           ...(this.#dpop && { DPoP: this.#dpop }),
           headers: { "User-Agent": USER_AGENT },
-          signal: AbortSignal.timeout(timeout),
           // loopback only: the domain was checked
           [oauth.allowInsecureRequests]: true,
           [oauth.customFetch]: async (url, request) => {
-            const received = await fetch(url, request as RequestInit);
-            const text = await textOf(received, MAX_ANSWER);
-            const { status, headers } = received;
+            const { status, headers, text } = await exchange(
+              { method: "POST", url, headers: new Headers(request.headers), body: String(request.body) },
+              timeout,
+              nodeTime,
+              undefined,
+            );
             answer = { status, text, ahead: ahead(headers, now()), retryAfter: retryAfter(headers) };
             return new Response(text, { status: status === 204 ? 200 : status, headers: bodyless(headers) });
           },
@@ -153,7 +157,7 @@ export class TokenEndpoint {
     } catch (error) {
       // the library's own errors carry the answer, which may hold a token: only what it was not, is told
       if (answer !== undefined) return answer;
-      throw connectionErrorOf(error, origin, timeout);
+      throw error;
     }
   }
 
@@ -175,16 +179,9 @@ export class TokenEndpoint {
   }
 }
 
-async function textOf(response: Response, limit: number): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of response.body ?? []) {
-    size += part.byteLength;
-    if (size > limit) break;
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString("utf8");
-}
+/** Failures that may pass by themselves. */
+const mayPass = (error: unknown): boolean =>
+  error instanceof Fault ? error.passing : error instanceof TokenError && error.reason === "server";
 
 /** Seconds that this machine's clock is ahead of the server's. */
 function ahead(headers: Headers, now: number): number | undefined {

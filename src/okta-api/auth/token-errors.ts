@@ -1,5 +1,5 @@
 // What keeps an app from getting a token: each cause with a name, for dialogs, and a sentence, for logs.
-import { OktaApiError, type OktaErrorCode, type OktaErrorDetails } from "../errors";
+import { type Fault, OktaApiError, type OktaErrorCode, type OktaErrorDetails } from "../errors";
 import type { KeyProblem } from "./key-text";
 
 /** Why there is no token. */
@@ -20,10 +20,6 @@ export type TokenReason =
   | "not-json"
   | "not-a-token"
   | "redirect"
-  | "timeout"
-  | "certificate"
-  | "no-name"
-  | "network"
   | "other";
 
 /** What a sentence names. Never a secret. */
@@ -38,11 +34,6 @@ export class TokenError extends OktaApiError {
   ) {
     super(CODES[reason] ?? "token", sentenceOf(reason, params), details);
   }
-
-  /** May pass by itself. */
-  get passing(): boolean {
-    return this.reason === "server" || this.reason === "network";
-  }
 }
 
 /** Where a cause is one that every call can have. */
@@ -50,10 +41,6 @@ const CODES: Readonly<Partial<Record<TokenReason, OktaErrorCode>>> = {
   busy: "limit",
   redirect: "redirect",
   "not-json": "not-json",
-  timeout: "timeout",
-  certificate: "certificate",
-  "no-name": "network",
-  network: "network",
 };
 
 const APP = "Applications › your API Services app";
@@ -89,11 +76,6 @@ const SENTENCES: Readonly<Record<TokenReason, string>> = {
     "What answers at {origin} is not Okta (status {status}, not JSON): check the domain, and proxies on the way.",
   "not-a-token": "What answers at {origin} sent no token: check the domain, and proxies on the way.",
   redirect: "{origin} sends token requests on to another address: enter the org's own domain.",
-  timeout: "{origin} did not answer a token request within {seconds} s: try again, or set a longer time-out.",
-  certificate:
-    "The certificate of {origin} cannot be trusted ({error}): check the domain, or give Node.js the certificates of your proxy with NODE_EXTRA_CA_CERTS.",
-  "no-name": "There is no server called {origin}: check the domain, and the DNS of this machine.",
-  network: "The connection to {origin} failed ({error}): check the domain, the network and the firewall.",
   other: "Okta refuses the app a token ({error}).",
 };
 
@@ -103,19 +85,10 @@ function sentenceOf(reason: TokenReason, params: TokenParams): string {
   return sentence + words;
 }
 
-/** What broke a request before there was an answer. */
-export function connectionErrorOf(error: unknown, origin: string, timeout: number): TokenError {
-  if (error instanceof Error && error.name === "TimeoutError") {
-    return new TokenError("timeout", { origin, seconds: timeout / 1000 });
-  }
-  const cause = error instanceof Error ? (error.cause as { code?: unknown } | undefined) : undefined;
-  const code = typeof cause?.code === "string" ? cause.code : "";
-  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return new TokenError("no-name", { origin });
-  const isCertificate = /CERT|SELF_SIGNED|UNABLE_TO_|ALTNAME/.test(code);
-  return new TokenError(isCertificate ? "certificate" : "network", {
-    origin,
-    error: code || "no reason given",
-  });
+/** What broke a token request on its way. */
+export function brokenTokenRequest({ code, what, advice }: Fault, url: string): OktaApiError {
+  const parts = [`No token could be had: ${what}.`, advice, `(POST ${url})`];
+  return new OktaApiError(code, parts.filter((part) => part !== "").join(" "));
 }
 
 /** What a token request got for an answer. */

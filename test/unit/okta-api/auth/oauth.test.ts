@@ -31,7 +31,8 @@ describe("OAuth: tokens of an authorization server that is real", () => {
     for (let tries = 1; ; tries++) {
       const sent = await by.headers(method, org.origin + path);
       const { status, headers } = await fetch(org.origin + path, { method, headers: sent });
-      if (status < 400 || tries === 2 || !by.refused(status, headers, sent)) return { status, tries };
+      if (status < 400 || tries === 2 || !by.refused(status, headers, new Headers(sent)))
+        return { status, tries };
     }
   }
 
@@ -130,9 +131,20 @@ describe("OAuth: tokens of an authorization server that is real", () => {
   });
 
   describe("with a proof of possession (DPoP)", () => {
+    beforeEach(() => {
+      // the provider only says "grant request is invalid"
+      org.wishes.token = (request, response) => {
+        if (request.headers.dpop !== undefined) return false;
+        response.writeHead(400, { "Content-Type": "application/json" });
+        const words = "The DPoP proof JWT header is missing.";
+        response.end(JSON.stringify({ error: "invalid_dpop_proof", error_description: words }));
+        return true;
+      };
+    });
+
     const dpop = () => authorizer({ clientId: "dpop-app", privateKey: pem(ec) });
 
-    it("come once the server asks, and its nonce is taken up", async () => {
+    it("come once the server asks in the words of Okta, and its nonce is taken up", async () => {
       const by = dpop();
       expect(await call(by)).to.deep.equal({ status: 200, tries: 1 });
       expect(org.calls[0]?.kind).to.equal("dpop");
@@ -143,24 +155,6 @@ describe("OAuth: tokens of an authorization server that is real", () => {
         true,
       ]);
       expect((await by.token()).kind).to.equal("dpop");
-    });
-
-    it("come when Okta asks in its own words", async () => {
-      let asked = 0;
-      org.wishes.token = (request, response) => {
-        if (request.headers.dpop !== undefined) return false;
-        asked++;
-        response.writeHead(400, { "Content-Type": "application/json" });
-        response.end(
-          JSON.stringify({
-            error: "invalid_dpop_proof",
-            error_description: "The DPoP proof JWT header is missing.",
-          }),
-        );
-        return true;
-      };
-      expect(await call(dpop())).to.deep.equal({ status: 200, tries: 1 });
-      expect(asked).to.equal(1);
     });
 
     it("are used with a proof of its own for every request: method, URL without its query, token", async () => {
