@@ -31,6 +31,8 @@ const FAILED_FOR = 5_000;
 
 /** Calls with an access token that the app got for itself (client credentials, `private_key_jwt`). */
 export class OauthAuthorizer implements Authorizer {
+  /** What the app asks for. */
+  readonly scopes: readonly string[];
   readonly #endpoint: TokenEndpoint;
   readonly #now: () => number;
   #token: { readonly value: AccessToken; readonly until: number } | undefined;
@@ -42,6 +44,7 @@ export class OauthAuthorizer implements Authorizer {
     const read = readPrivateKey(settings.privateKey);
     if (!read.ok) throw new TokenError(`key-${read.problem}`);
     if (settings.scopes.length === 0) throw new TokenError("no-scopes");
+    this.scopes = settings.scopes;
     this.#now = settings.now ?? Date.now;
     this.#endpoint = new TokenEndpoint({ ...settings, key: read.key, now: this.#now });
   }
