@@ -5,7 +5,7 @@ import {
   numberProblem,
   textsOf,
 } from "../../src/editor";
-import { domainField, domainProblem, fieldOf, keyField, tokenField, valueOf } from "./fields";
+import { domainField, domainProblem, fieldOf, keyField, textIn, tokenField } from "./fields";
 import { suggestScopes } from "./scopes";
 import { testButton } from "./test-button";
 
@@ -141,16 +141,16 @@ RED.nodes.registerType<Properties>("okta-org", {
       if (this[name] === undefined) fieldOf(name).val(this._def.defaults[name].value);
     }
     const isUsual = (name: (typeof OPTIONS)[number]) =>
-      valueOf(name) === String(this._def.defaults[name].value) || valueOf(name) === "";
+      textIn(name) === String(this._def.defaults[name].value) || textIn(name) === "";
     $("#okta-org-more").prop("open", !OPTIONS.every(isUsual));
     // whoever looks again has found it
-    const known = valueOf("domain") !== "" && !isEnvironmentReference(valueOf("domain"));
+    const known = textIn("domain") !== "" && !isEnvironmentReference(textIn("domain"));
     $("#okta-org-steps").prop("open", !known);
     testButton(t, this.id);
     show();
   },
   oneditsave() {
-    const checkedDomain = valueOf("domain")
+    const checkedDomain = textIn("domain")
       .replace(/^https:\/\//i, "")
       .replace(/\/+$/, "");
     fieldOf("domain").val(checkedDomain);

@@ -4,7 +4,7 @@ import { readKeyText } from "../../src/okta-api/auth/key-text";
 import { checkDomain } from "../../src/okta-api/domain";
 
 export const fieldOf = (property: string): JQuery => $(`#node-config-input-${property}`);
-export const valueOf = (property: string): string => String(fieldOf(property).val() ?? "").trim();
+export const textIn = (property: string): string => String(fieldOf(property).val() ?? "").trim();
 
 type Tone = "error" | "quiet" | "note";
 
@@ -26,8 +26,12 @@ export function domainProblem(domain: string): string | undefined {
 export function domainField(t: Translate): void {
   const field = fieldOf("domain");
   const note = $("#okta-org-domain-note");
+  let shown: string | undefined;
   const show = () => {
-    const domain = valueOf("domain");
+    const domain = textIn("domain");
+    // a click on the button leaves the field, which tells of a change: the button has to stay where it is
+    if (domain === shown) return;
+    shown = domain;
     if (isEnvironmentReference(domain)) {
       say(note, "quiet", t("tip.domain-variable"));
       return;
@@ -60,7 +64,7 @@ export function tokenField(t: Translate): void {
   replaceStored(field);
   const shown = showButton(button, field, t, () => {});
   const show = () => {
-    const token = valueOf("token");
+    const token = textIn("token");
     const nothing = token === "" || token === STORED;
     button.prop("disabled", nothing);
     if (nothing) shown(false);

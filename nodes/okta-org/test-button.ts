@@ -1,13 +1,13 @@
 // Editor: the button that tries the connection, and what it found out.
 import { type ConnectionResult, STORED, type Translate, testConnection } from "../../src/editor";
-import { valueOf } from "./fields";
+import { textIn } from "./fields";
 
 const SETTINGS = ["domain", "auth", "clientId", "keyId", "scopes", "timeout"] as const;
 
 /** What is tried: all that stands in the dialog. A secret goes along only with the choice that it belongs to. */
 function settingsNow(): Record<string, string> {
-  const secret = valueOf("auth") === "oauth" ? "privateKey" : "token";
-  return Object.fromEntries([...SETTINGS, secret].map((name) => [name, valueOf(name)]));
+  const secret = textIn("auth") === "oauth" ? "privateKey" : "token";
+  return Object.fromEntries([...SETTINGS, secret].map((name) => [name, textIn(name)]));
 }
 
 /** The sentences of a result, the first one as what it comes down to. */
