@@ -77,6 +77,16 @@ describe("okta-api: faults of the network", () => {
     expect(requests()).to.equal(1);
   });
 
+  it("does not take back that a call may have been carried out where a later attempt was not sent", async () => {
+    const { origin } = await socket((connection) => {
+      for (const server of bare) server.close();
+      connection.destroy();
+    });
+    const error = await fault(origin, { ...suspendUser, operation: "suspendDevice", repeatable: true });
+    expect(error.message).to.include("Nothing listens there").and.include("doing it again does no harm");
+    expect(error.carriedOut).to.equal("maybe");
+  });
+
   it("says that what came is not HTTP", async () => {
     const { origin } = await socket((connection) => connection.end("SSH-2.0-OpenSSH_9.6\r\n"));
     expect((await fault(origin)).message).to.include("What came back is not HTTP");

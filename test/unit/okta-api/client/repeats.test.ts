@@ -1,4 +1,5 @@
 import diagnostics from "node:diagnostics_channel";
+import { getEventListeners } from "node:events";
 import { expect } from "chai";
 import type { Method, OktaRequest } from "../../../../src/okta-api";
 import { Limits } from "../../../../src/okta-api/limiter";
@@ -137,16 +138,21 @@ describe("okta-api: Okta's rate limit", () => {
   it("ends the waiting when the node stops", async () => {
     const time = new FakeTime();
     const stop = new AbortController();
+    const told: unknown[] = [];
     const { origin, received } = await okta(limited({ "X-Rate-Limit-Reset": RESET }));
     const error = await failure(
       clientOf(origin, { time }).send(getUser, {
         signal: stop.signal,
-        onWait: (wait) => wait && setImmediate(() => stop.abort()),
+        onWait(wait) {
+          told.push(wait?.reason);
+          if (wait) setImmediate(() => stop.abort());
+        },
       }),
     );
     expect(error.code).to.equal("aborted");
     expect(received).to.have.length(1);
     expect(time.timers).to.equal(0);
+    expect(told).to.deep.equal(["rate-limit", undefined]);
   });
 });
 
@@ -310,6 +316,18 @@ describe("okta-api: what may be repeated", () => {
       expect(received).to.have.length(3);
     });
 
+    it("closes the connection of an attempt that it gave up", async () => {
+      let closed = Promise.resolve();
+      await timedOut(
+        (reached) => (request) => {
+          closed = new Promise((resolve) => request.socket.once("close", () => resolve()));
+          reached();
+        },
+        suspendUser,
+      );
+      await closed;
+    });
+
     it("says of a POST without an answer that it may have been carried out", async () => {
       const { error, received } = await timedOut(silent, suspendUser);
       expect(error).to.include({ code: "timeout", carriedOut: "maybe" });
@@ -339,6 +357,37 @@ describe("okta-api: what may be repeated", () => {
       const { origin } = await okta(() => stop.abort());
       const error = await failure(clientOf(origin).send(suspendUser, { signal: stop.signal }));
       expect(error).to.include({ code: "aborted", carriedOut: "maybe" });
+    });
+
+    it("sends nothing for a node that stops at the last moment", async () => {
+      const time = new FakeTime();
+      const { onWait } = patience(time);
+      const { origin, received } = await okta(plain(500));
+      const stop = new AbortController();
+      const error = await failure(
+        clientOf(origin, { time }).send(getUser, {
+          signal: stop.signal,
+          onWait(wait) {
+            onWait?.(wait);
+            if (wait === undefined) stop.abort();
+          },
+        }),
+      );
+      expect(error.code).to.equal("aborted");
+      expect(received).to.have.length(1);
+    });
+
+    it("leaves nothing behind on a node's signal", async () => {
+      const { signal } = new AbortController();
+      const time = new FakeTime();
+      const { onWait } = patience(time);
+      const { origin } = await okta(json(200, {}), plain(404), plain(500), json(200, {}));
+      const client = clientOf(origin, { time, limit: 5 });
+      await client.send(getUser, { signal, onWait });
+      await failure(client.send(getUser, { signal, onWait }));
+      await client.send(getUser, { signal, onWait });
+      expect(getEventListeners(signal, "abort")).to.deep.equal([]);
+      expect(time.timers).to.equal(0);
     });
 
     it("sends nothing for a node that has stopped", async () => {
