@@ -12,8 +12,6 @@ export function oneLine(text: string): string {
   return line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line;
 }
 
-export const isSuccess = (status: number) => status >= 200 && status < 300;
-
 const typeOf = (headers: Headers) =>
   (headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
 

@@ -116,6 +116,14 @@ describe("okta-api: faults of the network", () => {
     });
   }
 
+  it("knows an error by its status, even where its body breaks off", async () => {
+    const head = "HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{";
+    const { origin, requests } = await socket((connection) => connection.end(head));
+    const error = await fault(origin);
+    expect(error).to.include({ code: "okta", status: 404 }).and.not.have.property("carriedOut");
+    expect(requests()).to.equal(1);
+  });
+
   it("notices an answer whose packing is broken", async () => {
     const head = { "Content-Type": "application/json", "Content-Encoding": "gzip" };
     const { origin } = await okta((_request, response) => {
