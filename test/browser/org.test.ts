@@ -52,8 +52,8 @@ onEachNodeRed("The dialog of an org", (installation) => {
     await field("node-config-dialog-ok").waitFor();
     await editor.page.locator("#okta-org-test").waitFor();
     await still(editor.page.locator(".red-ui-tray").last());
-    // Node-RED puts the cursor into the first field when the dialog is there
-    await editor.page.waitForFunction(() => document.activeElement?.id === "node-config-input-name");
+    // Node-RED moves the focus into the dialog once it is there
+    await editor.page.waitForFunction(() => document.activeElement?.closest(".red-ui-tray") !== null);
   }
 
   async function update(): Promise<void> {
