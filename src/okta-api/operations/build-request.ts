@@ -87,7 +87,6 @@ const usualPlace: Readonly<Record<string, string>> = {
   groupInTarget: "no target of type UserGroup",
   appInTarget: "no target of type AppInstance",
   deviceInTarget: "no device among its targets and none that the person used",
-  authenticatorInTarget: "no target of type Authenticator",
   enrollmentInTarget: "no target of type AuthenticatorEnrollment",
   policyInTarget: "no target of type PolicyEntity",
   eventHookInTarget: "no event hook in its debugData",
