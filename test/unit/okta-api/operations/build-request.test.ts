@@ -289,7 +289,7 @@ describe("the table of operations", () => {
   });
 });
 
-function build2(one: Operation) {
+function requiredOnly(one: Operation) {
   const values = one.parameters
     .filter((each) => each.required)
     .map((each) => [each.name, sampleValue(each.kind)]);
