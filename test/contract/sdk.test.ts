@@ -2,6 +2,7 @@
 import { Client } from "@okta/okta-sdk-nodejs";
 import { expect } from "chai";
 import { buildRequest, OPERATIONS } from "../../src/okta-api";
+import { operation } from "../support/operations";
 import { send, TOKEN } from "./support/caller";
 import { proved } from "./support/proofs";
 import { type Arrived, Recorder } from "./support/recorder";
@@ -91,28 +92,26 @@ describe("what arrives through Okta's SDK", () => {
     return (result as { next?: () => unknown } | undefined)?.next?.();
   }
 
-  for (const operation of OPERATIONS) {
-    if (operation.id === "custom") continue;
-    const name = elsewhere[operation.id] ?? `${apis[operation.group]}.${operation.id}`;
-    it(`${operation.id} = ${name}`, async () => {
-      recorder.answer = operation.list ? [] : {};
+  for (const one of OPERATIONS) {
+    if (one.id === "custom") continue;
+    const name = elsewhere[one.id] ?? `${apis[one.group]}.${one.id}`;
+    it(`${one.id} = ${name}`, async () => {
+      recorder.answer = one.list ? [] : {};
       for (const which of ["required", "all"] as const) {
-        const values = sampleValues(operation, which);
+        const values = sampleValues(one, which);
         const parameters = Object.fromEntries(Object.entries(values).map(asGiven));
-        const ours = seen(await only(send(recorder.origin, buildRequest(operation, values))));
+        const ours = seen(await only(send(recorder.origin, buildRequest(one, values))));
         const theirs = seen(await only(through(name, parameters)));
         expect(theirs, which).to.deep.equal(ours);
       }
-      proved(operation.id, "SDK", remarks[operation.id] ?? "equal");
+      proved(one.id, "SDK", remarks[one.id] ?? "equal");
     });
   }
 
   it("only ours brings the list of authenticator enrollments", async () => {
     const id = "listAuthenticatorEnrollments";
     recorder.answer = [{ id: "lae1" }];
-    const operation = OPERATIONS.find((one) => one.id === id);
-    if (!operation) throw new Error(`no ${id}`);
-    const request = buildRequest(operation, { userId: "00u1" });
+    const request = buildRequest(operation(id), { userId: "00u1" });
     expect(await send(recorder.origin, request)).to.deep.equal([{ id: "lae1" }]);
     const theirs = await through(elsewhere[id] ?? "", { userId: "00u1" });
     expect(JSON.stringify(theirs ?? {})).to.equal("{}");

@@ -64,6 +64,7 @@ export function buildRequest(operation: Operation, values: Readonly<Record<strin
     query,
     ...(Object.keys(headers).length > 0 && { headers }),
     ...body,
+    ...(operation.scopes.length > 0 && { scopes: operation.scopes }),
     repeatable: isRepeatable(operation, method),
   };
 }

@@ -1,21 +1,15 @@
-// How the tests call: the way the node does.
-import type { OktaRequest } from "../../../src/okta-api";
+// How the tests call: as the node does, with the project's client and an API token.
+import { OktaClient, type OktaRequest } from "../../../src/okta-api";
+import { tokenAuthorizer } from "../../../src/okta-api/auth";
 
 export const TOKEN = "00TestTokenOfTheContract";
 
-/** Resolves when the answer is there, whatever it is. */
+/** A client of the org at `origin`, without a limit of its own. */
+export function clientOf(origin: string): OktaClient {
+  return new OktaClient({ origin, authorizer: tokenAuthorizer(TOKEN), timeout: 10_000, limit: 0 });
+}
+
+/** The body of the answer. @throws OktaApiError */
 export async function send(origin: string, request: OktaRequest): Promise<unknown> {
-  const query = new URLSearchParams(request.query.map(([name, value]) => [name, value])).toString();
-  const answer = await fetch(`${origin}${request.path}${query && `?${query}`}`, {
-    method: request.method,
-    headers: {
-      Authorization: `SSWS ${TOKEN}`,
-      Accept: "application/json",
-      ...request.headers,
-      ...(request.body !== undefined && { "Content-Type": "application/json" }),
-    },
-    ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
-  });
-  const text = await answer.text();
-  return text === "" ? undefined : JSON.parse(text);
+  return (await clientOf(origin).send(request)).body;
 }

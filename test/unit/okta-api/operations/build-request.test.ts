@@ -3,16 +3,10 @@ import {
   buildRequest,
   OPERATIONS,
   type Operation,
-  operationById,
   RequestError,
   type RequestProblem,
 } from "../../../../src/okta-api";
-
-function operation(id: string): Operation {
-  const found = operationById(id);
-  if (!found) throw new Error(`no operation ${id}`);
-  return found;
-}
+import { operation } from "../../../support/operations";
 
 const build = (id: string, values: Record<string, unknown>) => buildRequest(operation(id), values);
 
@@ -44,6 +38,7 @@ describe("a request made of an operation and its values", () => {
         ["oauthTokens", "true"],
         ["forgetDevices", "false"],
       ],
+      scopes: ["okta.users.manage"],
       repeatable: true,
     });
     expect(build("listApplicationUsers", { appId: "0oa1", limit: "500", q: "sam" }).query).to.deep.equal([
