@@ -38,6 +38,8 @@ describeWithSpecification("every operation against Prism", () => {
     await prism?.stop();
   });
 
+  afterEach(() => recorder.take());
+
   async function arriving(request: OktaRequest): Promise<{ arrived: Arrived; answer: unknown }> {
     const answer = await send(recorder.origin, request);
     const [arrived, ...more] = recorder.take();
@@ -138,7 +140,6 @@ describeWithSpecification("every operation against Prism", () => {
     afterEach(() => {
       recorder.prefer = undefined;
       recorder.extra = {};
-      recorder.take();
     });
 
     // what the specification's examples hold

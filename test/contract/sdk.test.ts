@@ -74,6 +74,7 @@ describe("what arrives through Okta's SDK", () => {
     sdk = client as unknown as typeof sdk;
   });
   after(() => recorder?.stop());
+  afterEach(() => recorder.take());
 
   async function only(calling: Promise<unknown>): Promise<Arrived> {
     await calling;
@@ -115,6 +116,5 @@ describe("what arrives through Okta's SDK", () => {
     expect(await send(recorder.origin, request)).to.deep.equal([{ id: "lae1" }]);
     const theirs = await through(elsewhere[id] ?? "", { userId: "00u1" });
     expect(JSON.stringify(theirs ?? {})).to.equal("{}");
-    recorder.take();
   });
 });
