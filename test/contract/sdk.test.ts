@@ -6,7 +6,7 @@ import { operation } from "../support/operations";
 import { send, TOKEN } from "./support/caller";
 import { proved } from "./support/proofs";
 import { type Arrived, Recorder } from "./support/recorder";
-import { sampleValues } from "./support/samples";
+import { customCalls, sampleValues } from "./support/samples";
 
 type Call = (parameters: Record<string, unknown>) => Promise<unknown>;
 
@@ -106,6 +106,16 @@ describe("what arrives through Okta's SDK", () => {
         expect(theirs, which).to.deep.equal(ours);
       }
       proved(one.id, "SDK", remarks[one.id] ?? "equal");
+    });
+  }
+
+  for (const { sdk: name, parameters, values } of customCalls) {
+    it(`a custom ${values.method} = ${name}`, async () => {
+      recorder.answer = values.method === "GET" ? [] : {};
+      const ours = seen(await only(send(recorder.origin, buildRequest(operation("custom"), values))));
+      const theirs = seen(await only(through(name, parameters)));
+      expect(theirs).to.deep.equal(ours);
+      proved("custom", "SDK", "equal");
     });
   }
 
