@@ -1,6 +1,7 @@
-import { faultOf, isSuccess } from "./answer";
+import { onAbort } from "./abort";
+import { faultOf } from "./answer";
 import { Fault, OktaApiError, type OktaErrorDetails } from "./errors";
-import { type Attempt, exchange, type RawAnswer, waitForCredentials } from "./exchange";
+import { type Attempt, exchange, isSuccess, type RawAnswer, waitForCredentials } from "./exchange";
 import { type Limits, processLimits } from "./limiter";
 import { redactor } from "./redact";
 import type { Authorizer, OktaRequest, SendOptions, Wait } from "./request";
@@ -110,7 +111,7 @@ export class Call {
         fault.details.carriedOut === "yes" ? "yes" : (this.#carriedOut ?? fault.details.carriedOut);
 
       if (answer?.status === 400 || answer?.status === 401) {
-        if (authorizer.refused(answer.status, answer.headers) && renewals < MAX_RENEWALS) {
+        if (authorizer.refused(answer.status, answer.headers, attempt.headers) && renewals < MAX_RENEWALS) {
           renewals++;
           continue;
         }
@@ -186,16 +187,16 @@ export class Call {
     const { signal } = this.#options;
     this.#tell({ reason: "retry", milliseconds });
     return new Promise((resolve, reject) => {
+      const callOff = this.#time.after(milliseconds, () => {
+        stay();
+        resolve();
+      });
       const end = () => {
         callOff();
         reject(new Fault("aborted", "The call was ended before another attempt"));
       };
-      const callOff = this.#time.after(milliseconds, () => {
-        signal?.removeEventListener("abort", end);
-        resolve();
-      });
+      const stay = onAbort(signal, end);
       if (signal?.aborted) end();
-      else signal?.addEventListener("abort", end, { once: true });
     });
   }
 

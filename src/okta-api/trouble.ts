@@ -9,7 +9,8 @@ interface Trouble {
   readonly passing?: boolean;
 }
 
-const CHECK_DOMAIN = "Is the domain in the org's node right, and does this machine reach it?";
+const CHECK_DOMAIN =
+  "Is the domain in the org's node right, and does this machine reach it directly, without a proxy?";
 const TRUST =
   "Okta's own certificate is never like that: is the domain right, or does something on the way (a proxy of your company) look into the traffic? " +
   "To trust its CA, set the environment variable NODE_EXTRA_CA_CERTS to the CA's PEM file before Node-RED starts.";
@@ -46,6 +47,11 @@ const noTls: Trouble = {
   what: "What answers there does not speak TLS as it should",
   advice: "Is the domain right, or does a proxy answer in its place?",
   unsent: true,
+};
+
+const notHttp: Trouble = {
+  what: "What came back is not HTTP",
+  advice: "Is the domain right, or does a proxy answer in its place?",
 };
 
 const troubles: Record<string, Trouble> = {
@@ -95,6 +101,7 @@ const CERTIFICATE = /CERT|^(CRL_|INVALID_CA|PATH_LENGTH|INVALID_PURPOSE|HOSTNAME
 
 interface Cause {
   readonly code?: unknown;
+  readonly name?: unknown;
   readonly message?: unknown;
   readonly syscall?: unknown;
   /** Of a certificate for another name. */
@@ -131,18 +138,19 @@ export function networkFault(error: unknown, changes: boolean, wall: number): Fa
     return new Fault("timeout", "No connection came about in time", CHECK_DOMAIN, {}, true);
   }
   if (CERTIFICATE.test(code)) return certificateFault(code, cause, wall);
-  const known =
-    troubles[code] ??
-    (code.startsWith("ERR_SSL") ? noTls : code.startsWith("HPE_") ? notHttp : unknown(cause));
+  const known = troubles[code] ?? kindOf(code, cause);
   const details: OktaErrorDetails = changes && !known.unsent ? { carriedOut: "maybe" } : {};
   const what = code === "" ? known.what : `${known.what} (${code})`;
   return new Fault("network", what, known.advice, details, known.passing === true);
 }
 
-const notHttp: Trouble = {
-  what: "What came back is not HTTP",
-  advice: "Is the domain right, or does a proxy answer in its place?",
-};
+/** Codes of which there are many, or none. */
+function kindOf(code: string, cause: Cause): Trouble {
+  if (code.startsWith("ERR_SSL")) return noTls;
+  // newer ones have no code
+  if (code.startsWith("HPE_") || cause.name === "HTTPParserError") return notHttp;
+  return unknown(cause);
+}
 
 /** Node's own words: they name hosts and ports, never a header's value. */
 function unknown({ message }: Cause): Trouble {
