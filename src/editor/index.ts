@@ -21,10 +21,12 @@ export {
   expressionField,
 } from "./expression/expression-field";
 export { choiceField, chosen, usualChoice } from "./fields/choice-field";
+export { completeFrom } from "./fields/completions";
 export { copyButton } from "./fields/copy";
 export { isEnvironmentReference } from "./fields/environment";
 export { shortList } from "./fields/label";
 export { type NumberProblem, numberProblem } from "./fields/number-field";
+export { replaceStored, showButton } from "./fields/password-field";
 export { propertyField } from "./fields/property-field";
 export { suggest } from "./fields/suggestions";
 export { filterLabel } from "./filter/filter-label";
@@ -40,6 +42,7 @@ export {
 export { freePath, hookUrl, originProblem, pathProblem, samePath } from "./hook/hook-url";
 export { type HookRef, hooksFor } from "./hook/hooks";
 export { basicHeader, newSecret, readBasic, STORED } from "./hook/secret-field";
+export { type ConnectionResult, testConnection } from "./org/test-connection";
 export { type FlowNode, type NodeInstance, type Translate, textsOf } from "./red";
 export {
   categoryRowProblems,
