@@ -8,36 +8,38 @@ const OPEN = Number.POSITIVE_INFINITY;
 const weightOf = (values: Values) => (typeof values === "object" ? values.length : 1);
 
 /**
- * The windows of one key where different values are counted. The values of the window that ends at the newest event
- * are at hand, so that an event that comes in order costs what it brings and what leaves; for a late one the events
- * around it are gone through. The latest hot stretch is open until it is known when it ended.
+ * The windows of one key where different values are counted. The values of one window are at hand, that of the newest
+ * event; from there it is moved. So an event that comes in order costs what it brings and what leaves, and a late one
+ * costs the events by which its window differs from the latest, not those in it. The latest hot stretch is open until
+ * it is known when it ended.
  */
 export class ValueWindows extends KeyWindows {
   protected override values: Values[] | undefined = [];
-  /** Of the window that ends at the newest event. */
-  readonly #latest = new ValueCounts();
-  /** Index of the first event of that window. */
-  #tail = 0;
+  /** Of the events from one index to before another: those of the window that ends at the newest, if it is not away. */
+  #counts = new ValueCounts();
+  #from = 0;
+  #to = 0;
   /** Values that are kept, an event with none as one. */
   #weight = 0;
 
   protected override insert(time: number, uuid: string | undefined, values: Values): number {
-    if (time >= this.newest) this.#moveOn(time);
+    if (time >= this.newest) this.#leaveUntil(time);
     const at = super.insert(time, uuid, values);
     this.#weight += weightOf(values);
-    if (time + this.rules.window > this.newest) this.#latest.add(values);
-    else this.#tail++;
+    this.#to++;
+    if (time + this.rules.window > this.newest) this.#counts.add(values);
+    else this.#from++;
     return at;
   }
 
-  /** The latest window is the one that ends at `time` from now on. */
-  #moveOn(time: number): void {
+  /** The window of the newest event becomes the one that ends at `time`, but for what happens then. */
+  #leaveUntil(time: number): void {
     const { window, threshold } = this.rules;
-    for (; this.#tail < this.times.length; this.#tail++) {
-      const leaves = (this.times[this.#tail] as number) + window;
+    for (; this.#from < this.#to; this.#from++) {
+      const leaves = (this.times[this.#from] as number) + window;
       if (leaves > time) return;
-      this.#latest.remove(this.values?.[this.#tail]);
-      if (leaves < time && this.#latest.size < threshold) this.#close(leaves);
+      this.#counts.remove(this.values?.[this.#from]);
+      if (leaves < time && this.#counts.size < threshold) this.#close(leaves);
     }
   }
 
@@ -47,52 +49,80 @@ export class ValueWindows extends KeyWindows {
   }
 
   protected hotWith(index: number): Stretches | undefined {
-    const { threshold, window } = this.rules;
+    const { window, threshold } = this.rules;
     const time = this.times[index] as number;
-    if (index < this.times.length - 1) return this.#sweep(this.after(time - window), time, time + window);
-    if (this.#latest.size >= threshold) return [time, OPEN];
-    this.#close(time);
-    return undefined;
+    if (time === this.newest) {
+      if (this.#counts.size >= threshold) return [time, OPEN];
+      this.#close(time);
+      return undefined;
+    }
+    const from = this.after(time - window);
+    // of the latest window's time: once there, what is hot with the newest event stays so until it is known better
+    if (time + window > this.newest) {
+      return this.#aside(from, this.after(time), () => this.#sweep(time, this.newest + 1, OPEN));
+    }
+    return this.#anew(from, from, () => this.#sweep(time, time + window, time + window));
   }
 
   protected hot(): Stretches | undefined {
-    return this.#sweep(this.head, Number.NEGATIVE_INFINITY, OPEN);
+    return this.#anew(this.head, this.head, () => this.#sweep(Number.NEGATIVE_INFINITY, OPEN, OPEN));
   }
 
-  /** Goes through the windows that end from `start` on and before `end`; `first` is the first event in any of them. */
-  #sweep(first: number, start: number, end: number): Stretches | undefined {
+  protected measure(from: number, to: number) {
+    return { count: to - from, distinct: this.#aside(from, to, () => this.#counts.size) };
+  }
+
+  /** Looks at something with the values of other events at hand; those of the latest window are so again, then. */
+  #aside<T>(from: number, to: number, look: () => T): T {
+    const [latest, end] = [this.#from, this.#to];
+    if (Math.abs(from - latest) + Math.abs(to - end) > to - from) return this.#anew(from, to, look);
+    this.#move(from, to);
+    const seen = look();
+    this.#move(latest, end);
+    return seen;
+  }
+
+  #anew<T>(from: number, to: number, look: () => T): T {
+    const latest = [this.#counts, this.#from, this.#to] as const;
+    this.#counts = new ValueCounts();
+    this.#from = from;
+    this.#to = from;
+    this.#move(from, to);
+    const seen = look();
+    [this.#counts, this.#from, this.#to] = latest;
+    return seen;
+  }
+
+  #move(from: number, to: number): void {
+    const { values = [] } = this;
+    while (this.#from > from) this.#counts.add(values[--this.#from]);
+    while (this.#to < to) this.#counts.add(values[this.#to++]);
+    while (this.#to > to) this.#counts.remove(values[--this.#to]);
+    while (this.#from < from) this.#counts.remove(values[this.#from++]);
+  }
+
+  /** Goes through the windows that end from `start` on and before `end`. What is hot at the end is so until `last`. */
+  #sweep(start: number, end: number, last: number): Stretches | undefined {
     const { times } = this;
     const { threshold, window } = this.rules;
-    const counts = new ValueCounts();
     let hot: Stretches | undefined;
     let isHot = false;
-    let [leaving, joining] = [first, first];
     for (let time = start; time < end; ) {
-      for (; joining < times.length && (times[joining] as number) <= time; joining++) {
-        counts.add(this.values?.[joining]);
-      }
-      for (; leaving < joining && (times[leaving] as number) + window <= time; leaving++) {
-        counts.remove(this.values?.[leaving]);
-      }
-      if (counts.size >= threshold !== isHot) {
+      let [from, to] = [this.#from, this.#to];
+      while (to < times.length && (times[to] as number) <= time) to++;
+      while (from < to && (times[from] as number) + window <= time) from++;
+      this.#move(from, to);
+      if (this.#counts.size >= threshold !== isHot) {
         isHot = !isHot;
         hot ??= [];
         hot.push(time);
       }
-      const joins = times[joining] ?? OPEN;
-      const leaves = leaving < joining ? (times[leaving] as number) + window : OPEN;
+      const joins = times[to] ?? OPEN;
+      const leaves = from < to ? (times[from] as number) + window : OPEN;
       time = Math.min(joins, leaves);
     }
-    if (isHot) hot?.push(end);
+    if (isHot) hot?.push(last);
     return hot;
-  }
-
-  protected measure(from: number, to: number) {
-    const { length } = this.times;
-    if (from === this.#tail && to === length) return { count: to - from, distinct: this.#latest.size };
-    const counts = new ValueCounts();
-    for (let at = from; at < to; at++) counts.add(this.values?.[at]);
-    return { count: to - from, distinct: counts.size };
   }
 
   protected overfull(): boolean {
@@ -100,37 +130,31 @@ export class ValueWindows extends KeyWindows {
   }
 
   protected override dropFirst(): void {
+    const { threshold } = this.rules;
     const values = this.values?.[this.head];
     this.#weight -= weightOf(values);
-    if (this.head < this.#tail) {
-      super.dropFirst();
-      return;
+    if (this.head === this.#from) {
+      const wasHot = this.#counts.size >= threshold;
+      this.#counts.remove(values);
+      this.#from++;
+      if (wasHot && this.#counts.size < threshold) this.#close(this.#end());
     }
-    const { threshold } = this.rules;
-    const wasHot = this.#latest.size >= threshold;
-    this.#latest.remove(values);
-    if (wasHot && this.#latest.size < threshold) this.#close(this.#end());
     super.dropFirst();
-    this.#tail = this.head;
   }
 
-  /** When the latest window would no longer be hot if no event came. */
+  /** When the latest window would no longer be hot if no event came, with the event that is just going. */
   #end(): number {
     const { threshold, window } = this.rules;
-    const different = new Set<string>();
-    for (let at = this.times.length - 1; at >= this.head; at--) {
-      const values = this.values?.[at];
-      for (const value of typeof values === "object" ? values : [values]) {
-        if (value !== undefined) different.add(value);
-      }
-      if (different.size >= threshold) return (this.times[at] as number) + window;
-    }
-    return this.newest;
+    const different = new ValueCounts();
+    let at = this.times.length;
+    while (at > this.head && different.size < threshold) different.add(this.values?.[--at]);
+    return (this.times[at] as number) + window;
   }
 
   protected override compact(): number {
     const moved = super.compact();
-    this.#tail -= moved;
+    this.#from -= moved;
+    this.#to -= moved;
     return moved;
   }
 }
