@@ -112,6 +112,17 @@ function limiter(traffic: Traffic): Promise<Times> {
   return measure(traffic, ({ key }) => memory.consume(key), Math.max(2 * traffic.keys, 200_000));
 }
 
+/** What a Map and one object for each key cost alone: below that no counting gets. */
+function mapAlone(traffic: Traffic): Promise<Times> {
+  const counts = new Map<string, { count: number }>();
+  const add = ({ key }: Occurrence) => {
+    const known = counts.get(key);
+    if (known === undefined) counts.set(key, { count: 1 });
+    else known.count++;
+  };
+  return measure(traffic, add, Math.max(2 * traffic.keys, 200_000));
+}
+
 const row = (name: string, ...cells: string[]) =>
   console.log(`${name.padEnd(34)}${cells.map((cell) => cell.padStart(16)).join("")}`);
 
@@ -129,6 +140,7 @@ async function byKeys(): Promise<void> {
   }
   contenders["window 1 h, different values"] = (traffic) => spike(HOUR, { ...traffic, distinct: true });
   contenders["rate-limiter-flexible, 1 h fixed"] = limiter;
+  contenders["a Map of counters alone"] = mapAlone;
   for (const [name, contend] of Object.entries(contenders)) {
     const cells: string[] = [];
     for (const keys of sizes) cells.push(shown(await contend({ keys, every: 12 * HOUR })));
@@ -137,7 +149,7 @@ async function byKeys(): Promise<void> {
 }
 
 async function byOrder(): Promise<void> {
-  console.log("\nBusy keys: 100 keys, an event every 10 s for each, 1,000 kept. Nanoseconds an event");
+  console.log("Busy keys: 100 keys, an event every 10 s for each, 1,000 kept. Nanoseconds an event");
   row("window", ...Object.keys(WINDOWS));
   const traffic = { keys: 100, every: 10_000 };
   const kinds: Record<string, Traffic> = {
@@ -153,41 +165,44 @@ async function byOrder(): Promise<void> {
   }
 }
 
-function memory(): void {
+/** Windows of so many keys with so many events each; how many bytes of the heap they are for a key. */
+function filled(keys: number, each: number, distinct: boolean): [SpikeWindows, number] {
   const { gc } = globalThis as { gc?: () => void };
   if (gc === undefined) throw new Error("start node with --expose-gc");
-  console.log("\nBytes on the heap, texts and all");
-  row("", "a key", "of 1 event", "of 10", "an event", "snapshot");
+  const windows = new SpikeWindows(settingsOf(24 * HOUR, distinct), { now: () => START });
+  const source = events({ keys, every: 10 * MINUTE, distinct });
+  gc();
+  const before = process.memoryUsage().heapUsed;
+  for (let i = 0; i < keys * each; i++) {
+    const event = source.next().value as Occurrence;
+    windows.add({ ...event, key: fresh(`user.number-${i % keys}@example.com`) });
+  }
+  gc();
+  return [windows, (process.memoryUsage().heapUsed - before) / keys];
+}
+
+function memory(): void {
+  console.log("Bytes on the heap, texts and all");
+  row("", "a key alone", "of 1 event", "of 10", "an event", "in a snapshot");
   const keys = 20_000;
   for (const distinct of [false, true]) {
-    const sizes: number[] = [];
-    let snapshot = "";
-    for (const each of [1, 10, 110]) {
-      gc();
-      const before = process.memoryUsage().heapUsed;
-      const windows = new SpikeWindows(settingsOf(24 * HOUR, distinct), { now: () => START });
-      const source = events({ keys, every: 10 * MINUTE, distinct });
-      for (let i = 0; i < keys * each; i++) {
-        const event = source.next().value as Occurrence;
-        windows.add({ ...event, key: fresh(`user.number-${i % keys}@example.com`) });
-      }
-      gc();
-      sizes.push((process.memoryUsage().heapUsed - before) / keys);
-      const start = performance.now();
-      const text = JSON.stringify(windows.snapshot());
-      const took = performance.now() - start;
-      snapshot = `${(text.length / (keys * each)).toFixed(0)} B, ${((took * 1e6) / (keys * each)).toFixed(0)} ns`;
-    }
-    const [one = 0, ten = 0, many = 0] = sizes;
+    const [, one] = filled(keys, 1, distinct);
+    const [, ten] = filled(keys, 10, distinct);
+    const [windows, many] = filled(keys, 110, distinct);
     const event = (many - ten) / 100;
+    const start = performance.now();
+    const { length } = JSON.stringify(windows.snapshot());
+    const ns = ((performance.now() - start) * 1e6) / (keys * 110);
     const cells = [one - event, one, ten, event].map((bytes) => bytes.toFixed(0));
-    row(distinct ? "different values" : "events", ...cells, snapshot);
+    const kept = `${(length / (keys * 110)).toFixed(0)} (${ns.toFixed(0)} ns)`;
+    row(distinct ? "different values" : "events", ...cells, kept);
   }
 }
 
 export async function run(): Promise<void> {
   console.log(`${os.cpus().length} × ${os.cpus()[0]?.model}, Node.js ${process.version}\n`);
   memory();
+  console.log();
   await byOrder();
   console.log();
   await byKeys();
