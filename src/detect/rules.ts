@@ -19,7 +19,8 @@ export function rulesOf(settings: SpikeSettings, lateness = LATENESS): Rules {
     window,
     quiet,
     distinct: settings.distinct,
-    maxKeys: Math.max(1, settings.maxKeys),
+    // a Map holds no more than 16 million
+    maxKeys: Math.min(Math.max(1, settings.maxKeys), 10_000_000),
     maxPerKey: Math.max(threshold, settings.maxPerKey),
     lateness,
     idle: Math.ceil((lateness + Math.max(window, quiet)) / 1000),
