@@ -80,24 +80,18 @@ export abstract class KeyWindows extends KeyEvents {
 
   #alert(time: number): Alert {
     const { count, distinct, capped } = this.count(time);
-    const from = this.after(time - this.rules.window);
-    const uuids: string[] = [];
-    const values = new Set<string>();
-    let last = this.after(time) - 1;
-    const first = this.times[from] as number;
-    for (
-      ;
-      last >= from && (uuids.length < NAMED || (distinct !== undefined && values.size < NAMED));
-      last--
-    ) {
-      const uuid = this.uuids[last];
-      if (uuid !== undefined && uuids.length < NAMED) uuids.push(uuid);
-      for (const value of reversed(this.values?.[last])) if (values.size < NAMED) values.add(value);
-    }
-    const shape = { first, last: time, uuids: uuids.reverse(), capped };
-    return distinct === undefined
-      ? { count, ...shape }
-      : { count, distinct, values: [...values].reverse(), ...shape };
+    const [from, to] = [this.after(time - this.rules.window), this.after(time)];
+    const uuids = this.uuids.slice(from, to).filter((uuid) => uuid !== undefined);
+    const shape = {
+      first: this.times[from] as number,
+      last: time,
+      uuids: uuids.slice(-NAMED),
+      capped,
+    };
+    if (distinct === undefined) return { count, ...shape };
+    const backwards = this.values?.slice(from, to).flat().reverse() ?? [];
+    const values = [...new Set(backwards.filter((value) => value !== undefined))];
+    return { count, distinct, values: values.slice(0, NAMED).reverse(), ...shape };
   }
 
   /** Times of the alerts that the hot stretches call for. */
@@ -180,9 +174,4 @@ function usable(values: readonly string[] | undefined): Values {
   if (values === undefined || values.length < 2) return values?.[0];
   const different = [...new Set(values)];
   return different.length === 1 ? different[0] : different;
-}
-
-function reversed(values: Values): readonly string[] {
-  if (values === undefined) return [];
-  return typeof values === "string" ? [values] : [...values].reverse();
 }

@@ -38,7 +38,7 @@ const settingsOf = ({ limits }: StreamOptions): fc.Arbitrary<SpikeSettings> =>
       quiet: fc.oneof(fc.constant(0), fc.constant(0), fc.integer({ min: 1, max: 60 })),
       distinct: fc.boolean(),
       maxKeys: limits ? fc.integer({ min: 1, max: 4 }) : fc.constant(AMPLE),
-      more: limits ? fc.integer({ min: 0, max: 8 }) : fc.constant(AMPLE),
+      more: limits ? fc.constantFrom(0, 1, 2, 3, 5, 8, 24) : fc.constant(AMPLE),
     })
     .map(({ more, ...settings }) => ({ ...settings, maxPerKey: settings.threshold + more }));
 
