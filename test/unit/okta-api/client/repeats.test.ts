@@ -298,14 +298,14 @@ describe("okta-api: what may be repeated", () => {
         reached();
     /** Part of a body is there, once Node's fetch has the headers before it. */
     const stuck =
-      (reached: () => void): Answer =>
+      (reached: () => void, status = 200): Answer =>
       (_request, response) => {
         const headers = () => {
           diagnostics.unsubscribe("undici:request:headers", headers);
           reached();
         };
         diagnostics.subscribe("undici:request:headers", headers);
-        response.writeHead(200, { "Content-Type": "application/json" });
+        response.writeHead(status, { "Content-Type": "application/json" });
         response.write('{"id":');
       };
 
@@ -357,6 +357,19 @@ describe("okta-api: what may be repeated", () => {
       const { origin } = await okta(() => stop.abort());
       const error = await failure(clientOf(origin).send(suspendUser, { signal: stop.signal }));
       expect(error).to.include({ code: "aborted", carriedOut: "maybe" });
+    });
+
+    it("knows what a status said of an attempt that was ended after it", async () => {
+      for (const [status, carriedOut] of [
+        [200, "yes"],
+        [404, undefined],
+        [503, "maybe"],
+      ] as const) {
+        const stop = new AbortController();
+        const { origin } = await okta(stuck(() => setImmediate(() => stop.abort()), status));
+        const error = await failure(clientOf(origin).send(suspendUser, { signal: stop.signal }));
+        expect([error.code, error.status, error.carriedOut]).to.deep.equal(["aborted", status, carriedOut]);
+      }
     });
 
     it("sends nothing for a node that stops at the last moment", async () => {
