@@ -53,8 +53,9 @@ const APP_SIGN_IN = "event.eventType eq 'user.authentication.sso' && event.outco
 const REJECTED_PUSH = `event.eventType eq 'user.authentication.auth_via_mfa' &&
 event.outcome?.result eq 'FAILURE' &&
 event.outcome?.reason eq 'INVALID_CREDENTIALS' &&
-(event.target?.?[type eq 'AuthenticatorEnrollment' && displayName eq 'Okta Verify']?.size() > 0 ||
-event.debugData?.factor eq 'OKTA_VERIFY_PUSH')`;
+(event.target?.?[type eq 'AuthenticatorEnrollment' &&
+  displayName eq 'Okta Verify']?.size() > 0 ||
+  event.debugData?.factor eq 'OKTA_VERIFY_PUSH')`;
 const USER_TAKEN_AWAY = `event.eventType eq 'user.lifecycle.deactivate' ||
 event.eventType eq 'user.lifecycle.suspend' ||
 event.eventType eq 'user.lifecycle.delete.initiated'`;
