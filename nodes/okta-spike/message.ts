@@ -1,6 +1,6 @@
 import type { NodeAPI, NodeMessageInFlow } from "node-red";
-import type { Count, NotCounted } from "../../src/detect";
-import { type LogEvent, readDateTime } from "../../src/events";
+import { type Count, eventTime, type NotCounted } from "../../src/detect";
+import type { LogEvent } from "../../src/events";
 import { withProperty } from "../shared/routing";
 import type { Spike } from "./settings";
 import { shownKey } from "./values";
@@ -89,10 +89,9 @@ export interface Carrier {
 
 /** When it happened, in ms since 1970: as the event says, as its delivery says, or now. */
 export function timeOf(event: LogEvent, { okta }: Carrier, payload: unknown): number {
-  const eventTime = (payload as { eventTime?: unknown } | null)?.eventTime;
-  return (
-    readDateTime(event.published) ?? readDateTime(eventTime) ?? readDateTime(okta?.published) ?? Date.now()
-  );
+  // the hook has filled in the delivery's time where it takes a delivery apart
+  const delivered = payload === event ? okta?.published : (payload as { eventTime?: unknown }).eventTime;
+  return eventTime(event, delivered, Date.now());
 }
 
 /** The hook gives an event without a uuid one of its own, which a repeated delivery has again. */

@@ -6,7 +6,7 @@ import { delivery, logEvent, signIn } from "../support/deliveries";
 import { Bench, type Seen } from "./harness";
 
 const FAILED = "event.outcome?.result eq 'FAILURE'";
-const NOON = Date.UTC(2026, 2, 4, 12);
+const NOON = Date.UTC(2025, 2, 4, 12);
 const MINUTE = 60_000;
 
 /** A time so many minutes after noon. */
