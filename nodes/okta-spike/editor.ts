@@ -113,7 +113,9 @@ RED.nodes.registerType<Properties>("okta-spike", {
     property: {
       value: "payload",
       required: true,
-      validate: (property, options) => RED.utils.validateTypedProperty(property, "msg", options),
+      // a flow that does not say it has the usual
+      validate: (property, options) =>
+        property === undefined || RED.utils.validateTypedProperty(property, "msg", options),
     },
     counts: {
       value: "",

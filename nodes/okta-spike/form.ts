@@ -207,7 +207,7 @@ export function spikeFields({ t, form, onChange }: SpikeFieldsOptions): SpikeFie
       .val(isFor ? "1" : "0")
       .trigger("change");
     showQuiet();
-    if (isFor) field("quiet").trigger("focus");
+    if (isFor) field("quiet").trigger("focus").trigger("select");
   });
   for (const name of [...NUMBER_NAMES, "windowUnit", "quietUnit"]) field(name).on("input change", changed);
   showQuiet();
