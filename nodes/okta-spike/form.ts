@@ -168,10 +168,12 @@ export function spikeFields({ t, form, onChange }: SpikeFieldsOptions): SpikeFie
     const reason = bad && expressionSentence(t, bad[0], now[bad[0]]);
     done.set(reason, bad?.[1]);
     const wrong = numbers()
-      .map(([name, value]) => numberSentence(t, name, value, now.threshold))
-      .find((found) => found !== undefined);
+      .map(([name, value]) => ({ name, said: numberSentence(t, name, value, now.threshold) }))
+      .find(({ said }) => said !== undefined);
+    // what is wrong is not hidden
+    if (wrong?.name === "maxKeys" || wrong?.name === "maxPerKey") $("#okta-spike-more").prop("open", true);
     const words = $("#okta-spike-words").toggleClass("okta-error", (reason ?? wrong) !== undefined);
-    const said = reason ?? wrong ?? sentence(t, now);
+    const said = reason ?? wrong?.said ?? sentence(t, now);
     if (words.text() !== said) words.text(said);
   }
 

@@ -192,6 +192,7 @@ onEachNodeRed("The dialog of okta-spike", (installation) => {
     await dialog.locator("#node-input-threshold.input-error").waitFor({ timeout: 5_000 });
     await field("Alert at").fill("2000");
     await says(/An alert at 2000 needs at least as many events/);
+    await field("Of each").waitFor({ timeout: 5_000 });
     await field("Alert at").fill("5");
     await field("Length of the window").fill("an hour");
     await says(/The length of the window needs a number/);
