@@ -52,6 +52,24 @@ const spike = (id: string, options: Partial<FlowNode> = {}, wires = [["alerts"],
 
 const sinks = () => [sink("alerts"), sink("every")];
 
+/** Two instances, "one" and "two", of a subflow with a spike in it; its second output comes out at "every". */
+const subflows = (options: Partial<FlowNode> = {}): FlowNode[] => [
+  {
+    id: "sub",
+    type: "subflow",
+    name: "Spikes",
+    in: [{ x: 50, y: 50, wires: [{ id: "inner" }] }],
+    out: [{ x: 300, y: 50, wires: [{ id: "inner", port: 1 }] }],
+  },
+  { ...spike("inner", options, [[], []]), z: "sub", x: 100, y: 100 },
+  ...tab(
+    "with-sub",
+    { id: "one", type: "subflow:sub", wires: [["every"]] },
+    { id: "two", type: "subflow:sub", wires: [["every"]] },
+    sink("every"),
+  ),
+];
+
 /** A core Complete node. */
 const completeOf = (id: string, scope: string[], wires: string[]): FlowNode => ({
   id,
@@ -203,32 +221,16 @@ onEachNodeRed("okta-spike", (installation) => {
   });
 
   it("counts in each instance of a subflow by itself, and goes on after a deploy", async () => {
-    const flows = () => [
-      {
-        id: "sub",
-        type: "subflow",
-        name: "Spikes",
-        in: [{ x: 50, y: 50, wires: [{ id: "inner" }] }],
-        out: [{ x: 300, y: 50, wires: [{ id: "inner", port: 1 }] }],
-      },
-      { ...spike("inner", {}, [[], []]), z: "sub", x: 100, y: 100 },
-      ...tab(
-        "with-sub",
-        { id: "one", type: "subflow:sub", wires: [["every"]] },
-        { id: "two", type: "subflow:sub", wires: [["every"]] },
-        sink("every"),
-      ),
-    ];
     const counts = async (expected: number) => {
       const all = await nodeRed.arrived("every", expected);
       return all.map(({ spike }) => spike.count);
     };
-    await nodeRed.deploy(flows());
+    await nodeRed.deploy(subflows());
     nodeRed.receive("one", { payload: failure(0) });
     expect(await counts(1)).to.deep.equal([1]);
     nodeRed.receive("two", { payload: failure(1) });
     expect(await counts(2)).to.deep.equal([1, 1]);
-    await nodeRed.deploy(flows());
+    await nodeRed.deploy(subflows());
     nodeRed.receive("one", { payload: failure(2) });
     expect(await counts(3)).to.deep.equal([1, 1, 2]);
   });
@@ -302,8 +304,38 @@ onEachNodeRed("okta-spike with a context store", (installation) => {
       const [alert, ...more] = after.at("alerts");
       expect(more).to.deep.equal([]);
       expect(alert.spike).to.deep.include({ count: 5, first: at(0), last: at(4) });
+      expect(after.log.all.join("\n")).not.to.contain("context store");
     });
   }
+
+  it("keeps the counts of a subflow's instances apart over a restart", async function () {
+    this.timeout(90_000);
+    const flows = subflows({ store: "disk" });
+    nodeRed = await NodeRed.start(installation(), { settings: SETTINGS, userDir, flows });
+    nodeRed.receive("one", { payload: [failure(0), failure(1)] });
+    nodeRed.receive("two", { payload: failure(2) });
+    await nodeRed.arrived("every", 3);
+    await nodeRed.stop();
+
+    nodeRed = await NodeRed.start(installation(), { settings: SETTINGS, userDir, flows });
+    const instances: [string, number][] = [
+      ["one", 3],
+      ["two", 2],
+    ];
+    for (const [index, [id, count]] of instances.entries()) {
+      nodeRed.receive(id, { payload: failure(3) });
+      const every = await nodeRed.arrived("every", index + 1);
+      expect(every[index].spike, id).to.include({ count });
+    }
+  });
+
+  it("says that a store is not there, and counts all the same", async function () {
+    this.timeout(90_000);
+    const started = await start("nowhere");
+    await started.log.find((line) => line.includes("no context store nowhere"), "a warning");
+    started.receive("stored", { payload: failure(0) });
+    expect((await started.arrived("every"))[0].spike).to.include({ count: 1 });
+  });
 
   it("has on disk what it counted a while before Node-RED is killed", async function () {
     this.timeout(90_000);
