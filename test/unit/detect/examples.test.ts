@@ -224,6 +224,19 @@ describe("spike windows", () => {
       assert.equal(spike.add(event(T + 3 * HOUR)).capped, false);
     });
 
+    it("remembers a uuid as long as its event, of few events and of many", () => {
+      for (const maxPerKey of [10, 100]) {
+        const spike = windows({ maxPerKey });
+        for (let i = 0; i <= 3 * maxPerKey; i++) spike.add(event(T + i, { uuid: `uuid of ${i}` }));
+        const again = (i: number, time = i) =>
+          spike.add(event(T + time, { uuid: `uuid of ${i}` })).notCounted;
+        assert.equal(again(3 * maxPerKey), "duplicate");
+        assert.equal(again(2 * maxPerKey + 1), "duplicate");
+        assert.equal(again(2 * maxPerKey), "too-late");
+        assert.equal(again(2 * maxPerKey, 3 * maxPerKey), undefined);
+      }
+    });
+
     it("lets the least recently seen key go when there are too many", () => {
       const spike = windows({ maxKeys: 2 });
       const see = (key: string) => spike.add(event(T, { key })).count;
