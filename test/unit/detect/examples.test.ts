@@ -165,6 +165,15 @@ describe("spike windows", () => {
       });
     });
 
+    it("does not come where a stretch that is nearly forgotten goes on", () => {
+      const spike = windows({ threshold: 2, window: 10 * MINUTE });
+      assert.deepEqual(alertsAt(spike, [0, 0]), [0]);
+      // the stretch ended at 10: an event of just then is the earliest that is not too late
+      spike.add(event(T + DAY + 10 * MINUTE - 1));
+      assert.deepEqual(alertsAt(spike, [10, 10]), []);
+      assert.deepEqual(alertsAt(spike, [20.5, 20.5]), [20.5]);
+    });
+
     it("comes for each of the stretches that one late event makes hot", () => {
       const spike = windows({ threshold: 3, window: 10 * MINUTE });
       assert.deepEqual(alertsAt(spike, [-9, -9, 5, 5]), []);

@@ -20,6 +20,8 @@ export interface Stream {
 interface StreamOptions {
   /** Small enough to be reached. */
   readonly limits: boolean;
+  /** Events of a stream, and the times that they spread over. */
+  readonly many?: boolean;
 }
 
 const AMPLE = 100_000;
@@ -57,7 +59,7 @@ export function streams(options: StreamOptions): fc.Arbitrary<Stream> {
       settings: settingsOf(options),
       lateness: options.limits ? fc.constantFrom(5, 30, AMPLE) : fc.constant(AMPLE),
       spread: fc.constantFrom(0, 0, 3, 20, 1000),
-      span: fc.constantFrom(8, 40, 120),
+      span: options.many ? fc.constant(1000) : fc.constantFrom(8, 40, 120),
       keys: fc.constantFrom(1, 1, 2, options.limits ? 6 : 3),
       /** The clock stands after everything, or goes with the events: some of these are of the future, then. */
       clock: fc.constantFrom("after", "with", "jumps"),
@@ -72,7 +74,7 @@ export function streams(options: StreamOptions): fc.Arbitrary<Stream> {
           copies: fc.array(fc.record({ ...place, moved: fc.constantFrom(0, 0, 0, 1, -1) }), { maxLength: 1 }),
           ...place,
         }),
-        { minLength: 1, maxLength: 45, size: "max" },
+        { minLength: options.many ? 300 : 1, maxLength: options.many ? 400 : 45, size: "max" },
       ),
     })
     .map(({ settings, lateness, spread, span, keys, clock, scale, base, made }) => {
