@@ -166,7 +166,7 @@ describe("spike windows", () => {
     });
 
     it("does not come where a stretch that is nearly forgotten goes on", () => {
-      const spike = windows({ threshold: 2, window: 10 * MINUTE });
+      const spike = windows({ threshold: 2, window: 10 * MINUTE }, { now: T + 2 * DAY });
       assert.deepEqual(alertsAt(spike, [0, 0]), [0]);
       // the stretch ended at 10: an event of just then is the earliest that is not too late
       spike.add(event(T + DAY + 10 * MINUTE - 1));
