@@ -2,6 +2,7 @@
 import type { Node, NodeAPI } from "node-red";
 import { type SpikeSettings, SpikeWindows } from "../../src/detect";
 import { followFlows } from "../shared/flows";
+import { Raised } from "./raised";
 import type { Spike } from "./settings";
 
 /** Between two writes into a context store, in ms. */
@@ -14,6 +15,7 @@ const CONTEXT_KEY = "oktaSpike";
 /** What a node leaves to the one that takes its place. */
 interface Left {
   readonly windows: SpikeWindows;
+  readonly raised: Raised;
   readonly settings: SpikeSettings;
   readonly identity: string;
 }
@@ -22,6 +24,7 @@ interface Left {
 interface Stored {
   readonly identity?: unknown;
   readonly windows?: unknown;
+  readonly raised?: unknown;
 }
 
 /** Node ids → what their nodes left. */
@@ -55,6 +58,7 @@ export class SpikeState {
   readonly #options: StateOptions;
   /** Undefined while the context store is read. */
   #windows: SpikeWindows | undefined;
+  #raised = new Raised();
   #changed = false;
   #timer: NodeJS.Timeout | undefined;
   #saving: Promise<void> = Promise.resolve();
@@ -71,6 +75,7 @@ export class SpikeState {
     this.#estate.delete(node.id);
     if (left !== undefined || store === "") {
       this.#windows = taken(spike, left);
+      if (left?.identity === spike.identity) this.#raised = left.raised;
       // the store may be another than before
       if (left !== undefined) this.touch();
       this.ready = Promise.resolve();
@@ -81,6 +86,10 @@ export class SpikeState {
 
   get windows(): SpikeWindows | undefined {
     return this.#windows;
+  }
+
+  get raised(): Raised {
+    return this.#raised;
   }
 
   /** Something was counted or forgotten. */
@@ -102,7 +111,12 @@ export class SpikeState {
     clearTimeout(this.#timer);
     if (removed || this.#windows === undefined) return;
     const { settings, identity } = this.#options.spike;
-    this.#estate.set(this.#node.id, { windows: this.#windows, settings, identity });
+    this.#estate.set(this.#node.id, {
+      windows: this.#windows,
+      raised: this.#raised,
+      settings,
+      identity,
+    });
     if (this.#options.store !== "") this.#save();
     await this.#saving;
   }
@@ -120,10 +134,9 @@ export class SpikeState {
     } catch (error) {
       this.#fail("read", error);
     }
-    this.#windows =
-      stored?.identity === spike.identity
-        ? SpikeWindows.restore(spike.settings, stored.windows)
-        : new SpikeWindows(spike.settings);
+    const same = stored?.identity === spike.identity ? stored : undefined;
+    this.#raised = Raised.restore(same?.raised);
+    this.#windows = SpikeWindows.restore(spike.settings, same?.windows);
   }
 
   #save(): void {
@@ -131,7 +144,11 @@ export class SpikeState {
       if (!this.#changed || this.#windows === undefined) return;
       this.#changed = false;
       const { spike, store } = this.#options;
-      const stored: Stored = { identity: spike.identity, windows: this.#windows.snapshot() };
+      const stored: Stored = {
+        identity: spike.identity,
+        windows: this.#windows.snapshot(),
+        raised: this.#raised.toJSON(),
+      };
       try {
         await inTime<void>((done) =>
           this.#node.context().set(CONTEXT_KEY, stored, store, (error) => done(error)),
