@@ -354,7 +354,7 @@ describe("okta-spike", () => {
   });
 
   describe("with a context store", () => {
-    const stored = async (): Promise<unknown> => {
+    const stored = async (properties: object = {}, events = [failure(0), failure(1)]): Promise<unknown> => {
       let saved: unknown;
       const context: Context = {
         ...holding(undefined),
@@ -363,8 +363,8 @@ describe("okta-spike", () => {
           callback();
         },
       };
-      const bench = await spike({ store: "memory" }, withContext(context));
-      await bench.feed({ payload: [failure(0), failure(1)] });
+      const bench = await spike({ store: "memory", ...properties }, withContext(context));
+      await bench.feed({ payload: events });
       await helper.unload();
       return saved;
     };
@@ -374,6 +374,14 @@ describe("okta-spike", () => {
       const bench = await spike({ store: "memory" }, withContext(holding(saved)));
       await bench.feed({ payload: failure(2) });
       expect(spikeOf(bench.output(0)[0])).to.include({ count: 3, first: at(0) });
+    });
+
+    it("remembers which event raised an alert", async () => {
+      const events = [failure(0), failure(1)];
+      const saved = await stored({ threshold: 2 }, events);
+      const bench = await spike({ store: "memory", threshold: 2 }, withContext(holding(saved)));
+      await bench.feed({ payload: events[1], okta: { redelivered: true } });
+      expect(spikeOf(bench.output(0)[0])).to.include({ again: true, count: 2 });
     });
 
     it("starts anew where another key was counted", async () => {
