@@ -5,8 +5,10 @@ import { followFlows } from "../shared/flows";
 import { Raised } from "./raised";
 import type { Spike } from "./settings";
 
-/** Between two writes into a context store, in ms. */
+/** Between two writes into a context store, in ms; at least. */
 const SAVE_EVERY = 10_000;
+/** So many times longer than a write takes is the pause before the next: a large state is written less often. */
+const SAVE_SHARE = 100;
 /** So long a context store may take, in ms: less than Node-RED waits for a node to close. */
 const PATIENCE = 6_000;
 /** In the context of the node. */
@@ -60,6 +62,7 @@ export class SpikeState {
   #windows: SpikeWindows | undefined;
   #raised = new Raised();
   #changed = false;
+  #pause = SAVE_EVERY;
   #timer: NodeJS.Timeout | undefined;
   #saving: Promise<void> = Promise.resolve();
   #lastFailure: string | undefined;
@@ -99,7 +102,7 @@ export class SpikeState {
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#save();
-    }, SAVE_EVERY);
+    }, this.#pause);
     this.#timer.unref();
   }
 
@@ -144,6 +147,7 @@ export class SpikeState {
       if (!this.#changed || this.#windows === undefined) return;
       this.#changed = false;
       const { spike, store } = this.#options;
+      const started = performance.now();
       const stored: Stored = {
         identity: spike.identity,
         windows: this.#windows.snapshot(),
@@ -153,6 +157,7 @@ export class SpikeState {
         await inTime<void>((done) =>
           this.#node.context().set(CONTEXT_KEY, stored, store, (error) => done(error)),
         );
+        this.#pause = Math.max(SAVE_EVERY, SAVE_SHARE * (performance.now() - started));
         this.#lastFailure = undefined;
       } catch (error) {
         this.#changed = true;
