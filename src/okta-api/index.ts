@@ -1,3 +1,3 @@
 export * from "./client";
-export * from "./operations/operation";
+export * from "./operations";
 export * from "./request";

@@ -10,6 +10,8 @@ export interface OktaRequest {
   readonly path: string;
   /** In the order in which they are sent; not escaped yet. */
   readonly query: readonly (readonly [name: string, value: string])[];
+  /** Headers that are part of the operation, such as `Prefer`; never one that proves who calls. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
   /** May be sent again after a 5xx or a broken connection: doing it twice does what doing it once does. */

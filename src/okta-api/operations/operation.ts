@@ -18,11 +18,16 @@ export type Group = (typeof GROUPS)[number];
 /** What a parameter holds; the dialog shows a fitting field, the request checks it. */
 export type ParameterKind = "id" | "text" | "flag" | "count" | "time" | "filter" | "choice" | "json";
 
-/** One parameter of an operation. */
+/**
+ * One parameter of an operation. Those `in` "request" are of the custom request only: its method and its path.
+ */
 export interface Parameter {
-  /** As Okta spells it: `userId`, `sendEmail`; the body as a whole is `body`. */
+  /**
+   * As Okta spells it: `userId`, `sendEmail`; the body as a whole is `body`. The user is `userId` everywhere,
+   * also where Okta's specification says `{id}`, so that the value stays when another operation is chosen.
+   */
   readonly name: string;
-  readonly in: "path" | "query" | "body" | "header";
+  readonly in: "path" | "query" | "body" | "header" | "request";
   readonly kind: ParameterKind;
   readonly required?: boolean;
   /** Of kind "choice". */
@@ -40,9 +45,13 @@ export interface Parameter {
 export type PrefillName =
   | "userInTarget"
   | "actor"
+  | "userInTargetOrActor"
   | "groupInTarget"
   | "appInTarget"
   | "deviceInTarget"
+  | "authenticatorInTarget"
+  | "enrollmentInTarget"
+  | "policyInTarget"
   | "eventHookInTarget";
 
 /** One call of the management API, as a form shows it and a request is made of it. */
@@ -58,7 +67,7 @@ export interface Operation {
   readonly destructive?: boolean;
   /** Answers with a list, page by page. */
   readonly list?: boolean;
-  /** May be sent again after a 5xx; where unset, GET, PUT and DELETE may. */
+  /** May be sent again after a 5xx; where unset, GET, PUT and DELETE may (see `isRepeatable`). */
   readonly repeatable?: boolean;
   /** What an OAuth token needs. */
   readonly scopes: readonly string[];
