@@ -7,3 +7,7 @@ export interface OrgNode extends Node {
   readonly client: OktaClient | undefined;
   readonly problem: string | undefined;
 }
+
+export const DEFAULT_RATE_LIMIT = 50;
+/** Seconds. */
+export const DEFAULT_TIMEOUT = 30;
