@@ -2,13 +2,13 @@ import type { NodeAPI, NodeMessage, NodeMessageInFlow } from "node-red";
 import {
   buildRequest,
   type OktaAnswer,
-  OktaApiError,
   type OktaClient,
   type OktaRequest,
   type Operation,
 } from "../../src/okta-api";
+import { OktaApiError } from "../../src/okta-api/errors";
 import type { CallState } from "./call-status";
-import { itemsOf, NoListError, partsOf } from "./lists";
+import { itemsOf, partsOf } from "./lists";
 import type { Parameters } from "./parameters";
 
 export interface CallerSettings {
@@ -136,12 +136,24 @@ export class Caller {
 
   #failed(message: NodeMessageInFlow & Answered, error: unknown): string {
     clear(message);
-    if (error instanceof NoListError) return this.#say("no-list", { id: this.#settings.operation.id });
-    if (!(error instanceof OktaApiError)) return error instanceof Error ? error.message : String(error);
-    const { code, status, errorCode, errorSummary, errorId, causes, retryAfter } = error;
-    if (status !== undefined) message.statusCode = status;
-    message.response = defined({ code, status, errorCode, errorSummary, errorId, causes, retryAfter });
-    return error.message;
+    if (error instanceof OktaApiError) {
+      const { code, status, errorCode, errorSummary, errorId, causes, retryAfter, carriedOut } = error;
+      if (status !== undefined) message.statusCode = status;
+      message.response = defined({
+        code,
+        status,
+        errorCode,
+        errorSummary,
+        errorId,
+        causes,
+        retryAfter,
+        carriedOut,
+      });
+      return error.message;
+    }
+    // nothing was sent: a parameter that has no value, or one that does not fit
+    message.response = { code: "request" };
+    return error instanceof Error ? error.message : String(error);
   }
 
   #say(key: string, values: Record<string, string> = {}): string {

@@ -1,4 +1,5 @@
 import type { OktaAnswer } from "../../src/okta-api";
+import { OktaApiError } from "../../src/okta-api/errors";
 
 /** One item of a list, in Okta's order. */
 export interface ListItem {
@@ -11,14 +12,11 @@ export interface ListItem {
   readonly truncated: boolean;
 }
 
-/** What Okta answered in the place of a list. */
-export class NoListError extends Error {}
-
 /**
  * The items of a list, at most `maximum`: then it is cut, and the pages that would follow are not asked for. Each is
  * held back until it is known whether another one follows.
  *
- * @throws NoListError, and what the pages throw
+ * @throws OktaApiError
  */
 export async function* itemsOf(
   pages: AsyncIterable<OktaAnswer>,
@@ -29,7 +27,11 @@ export async function* itemsOf(
   let latest: OktaAnswer | undefined;
   for await (const answer of pages) {
     latest = answer;
-    if (!Array.isArray(answer.body)) throw new NoListError();
+    if (!Array.isArray(answer.body)) {
+      throw new OktaApiError("unexpected", "Okta answered with something else than a list.", {
+        status: answer.status,
+      });
+    }
     for (const item of answer.body as unknown[]) {
       if (index === maximum) {
         if (held !== undefined) yield { ...held, last: true, truncated: true };
@@ -53,7 +55,7 @@ export function partsOf(
   property: string,
   { index, last }: ListItem,
   outer: unknown,
-): Record<string, unknown> {
+): { id: string; index: number } & Record<string, unknown> {
   return {
     id,
     type: "array",

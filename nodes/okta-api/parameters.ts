@@ -12,7 +12,7 @@ export interface Parameters {
   /** The first that cannot be used whatever message comes, in words. */
   readonly problem: string | undefined;
   /**
-   * What each parameter is worth for a message; one that has nothing is not there.
+   * What each parameter is worth for a message; undefined, null and "" count as none.
    *
    * @throws Error that names the parameter
    */
@@ -53,7 +53,7 @@ export function prepareParameters(
       source = broken(name, reasonOf(error));
     }
     if (required && written === "") problem ??= say("missing", { name });
-    return [{ name, required, type, written, source }];
+    return [{ name, source }];
   });
 
   function sourceOf(type: string, value: string): Source {
@@ -95,27 +95,19 @@ export function prepareParameters(
     problem,
     async values(message) {
       const values: Record<string, unknown> = {};
-      for (const { name, required, type, written, source } of sources) {
+      for (const { name, source } of sources) {
         let value: unknown;
         try {
           value = await source(message);
         } catch (error) {
           throw new Error(say("parameter", { name, reason: reasonOf(error) }));
         }
-        if (value === undefined || value === null || value === "") {
-          if (required) throw new Error(say("nothing", { name, source: sourceText(type, written) }));
-          continue;
-        }
+        // a long of the expression language may be a bigint, which JSON does not have
         values[name] = typeof value === "bigint" ? String(value) : value;
       }
       return values;
     },
   };
-}
-
-/** `msg.userId`, or the expression as it is written. */
-function sourceText(type: string, written: string): string {
-  return type === "el" || type === "jsonata" ? written : `${type}.${written}`;
 }
 
 function reasonOf(error: unknown): string {

@@ -1,10 +1,10 @@
 import type { Node, NodeAPI, NodeDef, NodeMessageInFlow } from "node-red";
+import { operationById } from "../../src/okta-api";
 import { amount, flag, text } from "../shared/config";
 import type { OrgNode } from "../shared/orgs";
 import { CallStatus, short } from "./call-status";
 import { Caller } from "./caller";
 import { prepareParameters } from "./parameters";
-import { findOperation } from "../../src/okta-api";
 
 interface ApiDef extends NodeDef {
   org?: string;
@@ -40,7 +40,7 @@ export default function register(RED: NodeAPI): void {
     const { client } = org;
     if (client === undefined) return refuse(say("org", { problem: org.problem ?? "" }));
     const id = text(RED, this, def.operation);
-    const operation = findOperation(id);
+    const operation = operationById(id);
     if (operation === undefined) return refuse(say(id === "" ? "no-operation" : "bad-operation", { id }));
     const confirmed = def.confirmed === operation.id;
     if (operation.destructive && !confirmed) return refuse(say("not-confirmed", { id }));
