@@ -1,6 +1,6 @@
 // The request as it would go out, for the event that is looked at.
 import { ElError } from "../../el";
-import { type Operation, RequestError } from "../../okta-api/operations";
+import { RequestError } from "../../okta-api/operations";
 import { readOut } from "../fields/read-out";
 import type { Translate } from "../red";
 import { sentence } from "../sentences";
@@ -10,7 +10,7 @@ import type { Preview } from "./preview";
 export interface RequestView {
   /** There is nothing to show yet, in a sentence. */
   wait(text: string): void;
-  show(operation: Operation, params: Params, preview: Preview): void;
+  show(params: Params, preview: Preview): void;
 }
 
 export function requestView(container: JQuery, t: Translate): RequestView {
@@ -34,7 +34,7 @@ export function requestView(container: JQuery, t: Translate): RequestView {
 
   return {
     wait: (text) => put("wait", line("info-circle", text)),
-    show(operation, params, { request, error, parameter }) {
+    show(params, { request, error, parameter }) {
       if (request === undefined) {
         put("error", line("exclamation-circle", reason(params, error, parameter)));
         return;
