@@ -10,10 +10,12 @@ export interface OktaRequest {
   readonly path: string;
   /** In the order in which they are sent; not escaped yet. */
   readonly query: readonly (readonly [name: string, value: string])[];
-  /** Headers that are part of the operation, such as `Prefer`; never one that proves who calls. */
+  /** Further headers, such as `Prefer`; never credentials. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** What an OAuth token needs for it: named where Okta refuses the call. */
+  readonly scopes?: readonly string[];
   /** May be sent again after a 5xx or a broken connection: doing it twice does what doing it once does. */
   readonly repeatable: boolean;
 }
@@ -25,7 +27,7 @@ export interface OktaAnswer {
   readonly body: unknown;
   /** `X-Okta-Request-Id`, to be found in the System Log. */
   readonly requestId?: string;
-  /** Where the next page of a list is, from `Link: <…>; rel="next"`. */
+  /** The address of a list's next page, from `Link: <…>; rel="next"`: on the same origin. */
   readonly next?: string;
 }
 

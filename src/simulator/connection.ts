@@ -1,8 +1,8 @@
 import * as http from "node:http";
 import * as https from "node:https";
 import { rootCertificates } from "node:tls";
+import { redactor } from "../okta-api/redact";
 import { connectionTrouble, errorCode, UsageError } from "./errors";
-import { redactor } from "./secrets";
 
 /** Okta waits this long for an answer. */
 export const OKTA_TIMEOUT_MS = 3000;

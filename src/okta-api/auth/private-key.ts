@@ -1,4 +1,12 @@
-import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject, sign, verify, webcrypto } from "node:crypto";
+import {
+  createPrivateKey,
+  createPublicKey,
+  type JsonWebKey,
+  type KeyObject,
+  sign,
+  verify,
+  webcrypto,
+} from "node:crypto";
 import { type KeyProblem, type KeyText, readKeyText } from "./key-text";
 
 /** A private key that Okta takes for signing. */

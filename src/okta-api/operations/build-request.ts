@@ -64,6 +64,7 @@ export function buildRequest(operation: Operation, values: Readonly<Record<strin
     query,
     ...(Object.keys(headers).length > 0 && { headers }),
     ...body,
+    ...(operation.scopes.length > 0 && { scopes: operation.scopes }),
     repeatable: isRepeatable(operation, method),
   };
 }
@@ -87,7 +88,6 @@ const usualPlace: Readonly<Record<string, string>> = {
   groupInTarget: "no target of type UserGroup",
   appInTarget: "no target of type AppInstance",
   deviceInTarget: "no device among its targets and none that the person used",
-  authenticatorInTarget: "no target of type Authenticator",
   enrollmentInTarget: "no target of type AuthenticatorEnrollment",
   policyInTarget: "no target of type PolicyEntity",
   eventHookInTarget: "no event hook in its debugData",

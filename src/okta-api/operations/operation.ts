@@ -49,7 +49,6 @@ export type PrefillName =
   | "groupInTarget"
   | "appInTarget"
   | "deviceInTarget"
-  | "authenticatorInTarget"
   | "enrollmentInTarget"
   | "policyInTarget"
   | "eventHookInTarget";

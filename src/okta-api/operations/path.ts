@@ -5,9 +5,20 @@ import { asText, shown } from "./values";
 
 const LONGEST_ID = 255;
 
-// Words that Okta takes for something else than an id ("me" is the owner of the token, "rules" another
-// list), or that stand where an id is missing.
-const notIds = new Set(["me", "rules", "unknown", "null", "undefined", "nan", "[object object]"]);
+// Words that lead to something else than one thing: "me" is the owner of the token, the others after it are
+// lists beside the ids; and words that stand where an id is missing.
+const notIds = new Set([
+  "me",
+  "rules",
+  "simulate",
+  "catalog",
+  "questions",
+  "unknown",
+  "null",
+  "undefined",
+  "nan",
+  "[object object]",
+]);
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const controls = /[\u0000-\u001f\u007f]/;

@@ -17,11 +17,10 @@ export const PREFILLS: Readonly<Record<PrefillName, string>> = {
   // beside it; all others may say from which device somebody came.
   deviceInTarget:
     "(event.eventType ?: '').startsWith('device.') ? event.target?.^[type ne 'User']?.id : event.device?.id",
-  authenticatorInTarget: inTarget("Authenticator"),
   enrollmentInTarget: inTarget("AuthenticatorEnrollment"),
   policyInTarget: inTarget("PolicyEntity"),
   // Several ids stand in one text with commas: as an id that is refused, not taken for the first.
-  eventHookInTarget: "event.debugContext?.debugData?.targetEventHookIds",
+  eventHookInTarget: "event.debugData?.targetEventHookIds",
 };
 
 const ofUsers: readonly PrefillName[] = ["userInTarget", "actor", "userInTargetOrActor"];

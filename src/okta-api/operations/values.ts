@@ -88,7 +88,8 @@ export function asJson({ name }: Parameter, value: unknown): unknown {
   throw new RequestError(
     "not-json",
     name,
-    `${name} is ${shown(value)}: it must be an object, or a text that is valid JSON`,
+    // A body may hold a secret, so nothing of it is shown.
+    `${name} is ${typeof value === "string" ? "a text that is no JSON" : shown(value)}: it must be an object, or valid JSON`,
   );
 }
 
