@@ -74,10 +74,10 @@ const byStatus: Readonly<Record<number, string>> = {
 /** What to do about an answer of 400 or above, in whole sentences. */
 export function adviceFor(refusal: Refusal): string {
   const { status, errorCode, scheme } = refusal;
-  if (errorCode === "E0000011" || status === 401) return scheme === "SSWS" ? NEW_TOKEN : NEW_ACCESS;
   if (errorCode === "E0000006" || errorCode === "insufficient_scope") return forbidden(refusal);
   const known = byCode[errorCode ?? ""];
   if (known !== undefined) return known;
+  if (status === 401) return scheme === "SSWS" ? NEW_TOKEN : NEW_ACCESS;
   if (status === 403) return forbidden(refusal);
   if (status >= 500)
     return "The fault is on Okta's side or on the way to it; see status.okta.com if it stays.";

@@ -1,3 +1,4 @@
+import { onAbort } from "./abort";
 import { faultOf, isSuccess } from "./answer";
 import { Fault, OktaApiError, type OktaErrorDetails } from "./errors";
 import { type Attempt, exchange, type RawAnswer, waitForCredentials } from "./exchange";
@@ -186,16 +187,16 @@ export class Call {
     const { signal } = this.#options;
     this.#tell({ reason: "retry", milliseconds });
     return new Promise((resolve, reject) => {
+      const callOff = this.#time.after(milliseconds, () => {
+        stay();
+        resolve();
+      });
       const end = () => {
         callOff();
         reject(new Fault("aborted", "The call was ended before another attempt"));
       };
-      const callOff = this.#time.after(milliseconds, () => {
-        signal?.removeEventListener("abort", end);
-        resolve();
-      });
+      const stay = onAbort(signal, end);
       if (signal?.aborted) end();
-      else signal?.addEventListener("abort", end, { once: true });
     });
   }
 

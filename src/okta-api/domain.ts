@@ -36,8 +36,10 @@ const OKTA = ["okta.com", "oktapreview.com", "okta-emea.com", "okta-gov.com", "o
 /** Hosts of Okta's own that are no org. */
 const NO_ORG = /^(?:www|login|developer|support|help|trust|status|admin)$/;
 const PLACEHOLDER =
-  /[{}<>[\]]|(?:^|[/.])(?:your|my)[-_]?(?:okta)?[-_]?(?:sub)?(?:domain|org|company|tenant|url)(?:$|[/.:])/i;
+  /[{}<>]|(?:^|[/.])(?:your|my)[-_]?(?:okta)?[-_]?(?:sub)?(?:domain|org|company|tenant|url)(?:$|[/.:])/i;
 
+/** Names as DNS has them, or an IPv6 address. */
+const HOST = /^(?:\[[\da-f:.]+\]|(?:[\w](?:[\w-]*[\w])?)(?:\.[\w](?:[\w-]*[\w])?)*)$/;
 /** Longer than any domain, with a path that was pasted with it. */
 const LONGEST = 2000;
 
@@ -67,6 +69,7 @@ export function checkDomain(text: string): CheckedDomain {
 
 function checkUrl(url: URL): CheckedDomain {
   const host = url.hostname.replace(/\.$/, "");
+  if (!HOST.test(host)) return { problem: "not-a-domain" };
   const port = url.port === "" ? "" : `:${url.port}`;
   const local = isLoopback(host);
   const correct = `${local ? `${url.protocol}//` : "https://"}${host}${port}`;

@@ -1,3 +1,4 @@
+import { onAbort } from "./abort";
 import { Fault, type OktaErrorDetails } from "./errors";
 import type { Method } from "./request";
 import type { Time } from "./time";
@@ -37,15 +38,14 @@ async function within<T>(
 ): Promise<T> {
   const controller = new AbortController();
   let callOff = () => {};
-  let onAbort = () => {};
+  let stay = () => {};
   const end = new Promise<never>((_resolve, reject) => {
     const stop = (why: symbol) => {
       reject(why);
       controller.abort();
     };
-    onAbort = () => stop(aborted);
-    if (signal?.aborted) onAbort();
-    signal?.addEventListener("abort", onAbort, { once: true });
+    stay = onAbort(signal, () => stop(aborted));
+    if (signal?.aborted) stop(aborted);
     callOff = time.after(milliseconds, () => stop(timedOut));
   });
   // first in the race, so that its reason counts and not what it breaks off
@@ -54,7 +54,7 @@ async function within<T>(
     return await Promise.race([end, run(controller.signal)]);
   } finally {
     callOff();
-    signal?.removeEventListener("abort", onAbort);
+    stay();
   }
 }
 

@@ -1,3 +1,4 @@
+import { onAbort } from "./abort";
 import { Fault } from "./errors";
 import type { Wait } from "./request";
 import { nodeTime, type Time } from "./time";
@@ -26,8 +27,8 @@ interface Waiting extends Turn {
 export function pace(limit: number): { burst: number; interval: number } {
   const whole = Math.max(1, Math.floor(limit));
   const burst = Math.ceil(whole / 5);
-  // burst and refill together are the limit; a limit of 1 has nothing left for the refill
-  return { burst, interval: MINUTE / Math.max(1, whole - burst) };
+  // burst and refill together are the limit; a limit of 1 leaves no refill: the next comes after the minute
+  return { burst, interval: whole === 1 ? MINUTE + 1 : MINUTE / (whole - burst) };
 }
 
 /**
@@ -72,12 +73,12 @@ export class Bucket {
         this.#run();
         reject(aborted());
       };
+      const stay = onAbort(turn.signal, end);
       const go = () => {
-        turn.signal?.removeEventListener("abort", end);
+        stay();
         resolve();
       };
       const waiting: Waiting = { ...turn, go };
-      turn.signal?.addEventListener("abort", end, { once: true });
       let place = this.#queue.length;
       while (place > 0 && (this.#queue[place - 1] as Waiting).ticket > turn.ticket) place--;
       this.#queue.splice(place, 0, waiting);

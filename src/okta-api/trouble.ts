@@ -9,7 +9,8 @@ interface Trouble {
   readonly passing?: boolean;
 }
 
-const CHECK_DOMAIN = "Is the domain in the org's node right, and does this machine reach it?";
+const CHECK_DOMAIN =
+  "Is the domain in the org's node right, and does this machine reach it directly, without a proxy?";
 const TRUST =
   "Okta's own certificate is never like that: is the domain right, or does something on the way (a proxy of your company) look into the traffic? " +
   "To trust its CA, set the environment variable NODE_EXTRA_CA_CERTS to the CA's PEM file before Node-RED starts.";

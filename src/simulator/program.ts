@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
-import * as path from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { SampleShape } from "../events";
+import { packageVersion } from "../okta-api/user-agent";
 import { errorCode, UsageError } from "./errors";
 import { type ConnectionFlags, connectionOptions } from "./flags";
 import { ProgressLine } from "./progress-line";
@@ -28,19 +27,6 @@ interface SendFlags extends RunFlags {
   shape?: SampleShape;
   seed?: number;
   unknown?: boolean;
-}
-
-/** The version of the package that this file is in, built or not. */
-function packageVersion(): string {
-  for (let folder = __dirname; folder !== path.dirname(folder); folder = path.dirname(folder)) {
-    try {
-      const { name, version } = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
-      if (name === "node-red-contrib-okta-event-hooks") return String(version);
-    } catch {
-      // no package.json here: look one folder up
-    }
-  }
-  return "unknown";
 }
 
 function whole(least: number): (text: string) => number {
