@@ -13,15 +13,17 @@ import {
   numberProblem,
   originProblem,
   pathProblem,
+  replaceStored,
   STORED,
   samePath,
   sendSample,
+  showButton,
   textsOf,
   USUAL_SAMPLE_TYPE,
   usualChoice,
 } from "../../src/editor";
 import { oktaSteps } from "./okta-steps";
-import { replaceStored, type SecretRows, secretRows, showButton } from "./secret-rows";
+import { type SecretRows, secretRows } from "./secret-rows";
 
 interface Properties {
   name: string;

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { NodeAPI } from "node-red";
 import { Dispatcher } from "../../src/hook";
+import { PREFIX } from "../shared/admin";
 import { followFlows } from "../shared/flows";
-import { PREFIX } from "./admin";
 
 const dispatchers = new WeakMap<object, Dispatcher>();
 

@@ -1,42 +1,56 @@
-import type { Node, NodeAPI, NodeDef } from "node-red";
-import { OktaClient } from "../../src/okta-api";
-import { tokenAuthorizer } from "../../src/okta-api/auth";
-import { amount, text } from "../shared/config";
-import { DEFAULT_TIMEOUT, type OrgNode } from "../shared/orgs";
-
-interface OrgDef extends NodeDef {
-  domain?: string;
-  auth?: string;
-  timeout?: number | string;
-}
-
-interface OrgCredentials {
-  token: unknown;
-  privateKey: unknown;
-}
+import type { Node, NodeAPI } from "node-red";
+import { OktaClient, type OrgProblem, readOrg } from "../../src/okta-api";
+import { amount } from "../shared/config";
+import { DEFAULT_RATE_LIMIT, type OrgNode } from "../shared/orgs";
+import { deployedOrgsOf, mountAdmin } from "./admin";
+import { type OrgCredentials, type OrgDef, settingsOf } from "./settings";
 
 export default function register(RED: NodeAPI): void {
-  const say = (key: string) => RED._(`okta-org.${key}`);
+  mountAdmin(RED);
+  const say = (problem: OrgProblem) => RED._(`okta-org.problem.${problem}`);
 
   RED.nodes.registerType(
     "okta-org",
     function oktaOrg(this: Node<OrgCredentials>, def: OrgDef) {
       RED.nodes.createNode(this, def);
-      const domain = text(RED, this, def.domain).trim();
-      const token = text(RED, this, this.credentials?.token).trim();
-      const problem =
-        domain === "" ? say("error.missing-domain") : token === "" ? say("error.missing-token") : undefined;
-      const client =
-        problem !== undefined
-          ? undefined
-          : new OktaClient({
-              origin: domain.includes("://") ? domain : `https://${domain}`,
-              authorizer: tokenAuthorizer(token),
-              timeout: amount(RED, this, def.timeout, DEFAULT_TIMEOUT) * 1000,
-            });
+      const settings = settingsOf(RED, this, def);
+      const org = readOrg(settings);
+
+      let client: OktaClient | undefined;
+      let problem: string | undefined;
+      if (org.problem === undefined) {
+        const { origin, authorizer } = org;
+        const limit = amount(RED, this, def.rateLimit, DEFAULT_RATE_LIMIT);
+        client = new OktaClient({
+          origin,
+          authorizer,
+          timeout: settings.timeout,
+          limit: limit >= 0 ? limit : DEFAULT_RATE_LIMIT,
+        });
+      } else {
+        problem = say(org.problem);
+        this.error(problem);
+      }
       Object.assign(this, { client, problem } satisfies Pick<OrgNode, "client" | "problem">);
-      if (problem !== undefined) this.error(problem);
+
+      // in a subflow the editor knows the node of the template
+      const id = (this as { _alias?: string })._alias ?? this.id;
+      const orgs = deployedOrgsOf(RED);
+      const deployed = { written: written(RED, id), settings };
+      orgs.set(id, deployed);
+      this.on("close", () => {
+        if (orgs.get(id) === deployed) orgs.delete(id);
+      });
     },
     { credentials: { token: { type: "password" }, privateKey: { type: "password" } } },
   );
+}
+
+/** A node as its flow has it: where a property is a variable of the environment, its name. */
+function written(RED: NodeAPI, id: string): Record<string, unknown> {
+  let found: object = {};
+  RED.nodes.eachNode((node) => {
+    if (node.id === id) found = node;
+  });
+  return { ...found, ...(RED.nodes.getCredentials(id) as object | undefined) };
 }

@@ -22,10 +22,12 @@ export {
   expressionField,
 } from "./expression/expression-field";
 export { choiceField, chosen, usualChoice } from "./fields/choice-field";
+export { completeFrom } from "./fields/completions";
 export { copyButton } from "./fields/copy";
 export { isEnvironmentReference } from "./fields/environment";
 export { shortList } from "./fields/label";
 export { type NumberProblem, numberProblem } from "./fields/number-field";
+export { replaceStored, showButton } from "./fields/password-field";
 export { propertyField } from "./fields/property-field";
 export { suggest } from "./fields/suggestions";
 export { filterLabel } from "./filter/filter-label";
@@ -49,6 +51,7 @@ export {
   paramsErrors,
   readParams,
 } from "./okta-api";
+export { type ConnectionResult, testConnection } from "./org/test-connection";
 export { type FlowNode, type NodeInstance, type Translate, textsOf } from "./red";
 export {
   categoryRowProblems,

@@ -111,7 +111,7 @@ export class Call {
         fault.details.carriedOut === "yes" ? "yes" : (this.#carriedOut ?? fault.details.carriedOut);
 
       if (answer?.status === 400 || answer?.status === 401) {
-        if (authorizer.refused(answer.status, answer.headers) && renewals < MAX_RENEWALS) {
+        if (authorizer.refused(answer.status, answer.headers, attempt.headers) && renewals < MAX_RENEWALS) {
           renewals++;
           continue;
         }

@@ -56,8 +56,9 @@ export interface Authorizer {
   headers(method: Method, url: string, signal?: AbortSignal): Promise<Record<string, string>>;
   /**
    * Told of the headers of an answer of 400 or 401 (a new DPoP nonce, a token that is not taken any more).
+   * `sent` are the headers of that request.
    *
    * @returns true: the same request with new headers is worth one more try
    */
-  refused(status: number, headers: Headers): boolean;
+  refused(status: number, headers: Headers, sent?: Headers): boolean;
 }

@@ -40,7 +40,7 @@ interface Request {
 }
 
 /** Relative, so that Node-RED finds its own root and adds the user's token. */
-function ask({ path, body, missing }: Request): Promise<unknown> {
+export function ask({ path, body, missing }: Request): Promise<unknown> {
   const settings: JQuery.AjaxSettings =
     body === undefined
       ? { type: "GET", dataType: "json", cache: false }
@@ -64,7 +64,7 @@ async function fieldOf<Value>(
   return value;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
+export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const isList = (value: unknown): value is ReceivedEvent[] => Array.isArray(value);
 
