@@ -89,7 +89,7 @@ export class CallStatus {
     if (limited > 0) return waiting(this.#say("limit", { count: limited }));
     const retry = seconds("retry");
     if (retry !== undefined) return waiting(this.#say("retry", { seconds: retry }));
-    if (this.#lastError !== undefined) return { fill: "red", shape: "ring", text: short(this.#lastError) };
+    if (this.#lastError !== undefined) return { fill: "red", shape: "ring", text: this.#lastError };
     const errors = this.#errors > 0 ? ` · ${this.#say("errors", { count: this.#errors })}` : "";
     if (this.#dryRun) return { fill: "grey", shape: "ring", text: this.#say("dry-run") };
     if (this.#done === 0 && this.#errors === 0) {

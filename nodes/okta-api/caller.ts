@@ -2,12 +2,14 @@ import type { NodeAPI, NodeMessage, NodeMessageInFlow } from "node-red";
 import {
   buildRequest,
   type OktaAnswer,
+  OktaApiError,
   type OktaClient,
   type OktaRequest,
   type Operation,
+  type SendOptions,
 } from "../../src/okta-api";
-import { OktaApiError } from "../../src/okta-api/errors";
-import type { CallState } from "./call-status";
+
+import { type CallState, short } from "./call-status";
 import { itemsOf, partsOf } from "./lists";
 import type { Parameters } from "./parameters";
 
@@ -26,6 +28,14 @@ export interface CallerSettings {
   /** Somebody has said that they know that it cannot be undone. */
   readonly confirmed: boolean;
   readonly warn: (warning: string) => void;
+}
+
+/** Why a call came to nothing. */
+export interface Failure {
+  /** For a Catch node and the log. */
+  readonly message: string;
+  /** For the status. */
+  readonly reason: string;
 }
 
 type Send = (message: NodeMessage) => void;
@@ -51,8 +61,8 @@ export class Caller {
     this.#settings = settings;
   }
 
-  /** Never rejects. @returns what went wrong, in words; the message has the details then */
-  call(message: NodeMessageInFlow, send: Send, state: CallState): Promise<string | undefined> {
+  /** Never rejects. @returns what went wrong; the message has the details then */
+  call(message: NodeMessageInFlow, send: Send, state: CallState): Promise<Failure | undefined> {
     const call = this.#call(message, send, state).then(
       () => undefined,
       (error: unknown) => this.#failed(message, error),
@@ -87,6 +97,10 @@ export class Caller {
       return;
     }
     const answer = await client.send(request, options);
+    if (operation.group === "custom" && request.method === "GET" && Array.isArray(answer.body)) {
+      await this.#list(message, request, customPages(client, request, answer, options), send);
+      return;
+    }
     this.#fill(message, answer, answer.body ?? null);
     send(message);
   }
@@ -134,7 +148,7 @@ export class Caller {
     this.#RED.util.setMessageProperty(message, this.#settings.result, value, true);
   }
 
-  #failed(message: NodeMessageInFlow & Answered, error: unknown): string {
+  #failed(message: NodeMessageInFlow & Answered, error: unknown): Failure {
     clear(message);
     if (error instanceof OktaApiError) {
       const { code, status, errorCode, errorSummary, errorId, causes, retryAfter, carriedOut } = error;
@@ -149,15 +163,35 @@ export class Caller {
         retryAfter,
         carriedOut,
       });
-      return error.message;
+      const okta = [status, errorCode, errorSummary].filter((part) => part !== undefined && part !== "");
+      const said = error.message.replace(`${this.#settings.operation.id}: `, "");
+      return { message: error.message, reason: short(errorCode === undefined ? said : okta.join(" ")) };
     }
     // nothing was sent: a parameter that has no value, or one that does not fit
     message.response = { code: "request" };
-    return error instanceof Error ? error.message : String(error);
+    const words = error instanceof Error ? error.message : String(error);
+    return { message: words, reason: short(words) };
   }
 
   #say(key: string, values: Record<string, string> = {}): string {
     return this.#RED._(`okta-api.error.${key}`, values);
+  }
+}
+
+/** The pages of a custom request that turned out to be for a list; the System Log's ends where a page is empty. */
+async function* customPages(
+  client: OktaClient,
+  request: OktaRequest,
+  first: OktaAnswer,
+  options: SendOptions,
+): AsyncGenerator<OktaAnswer> {
+  let answer = first;
+  for (;;) {
+    yield answer;
+    const { next, body } = answer;
+    if (next === undefined || (body as unknown[]).length === 0) return;
+    const { pathname, searchParams } = new URL(next);
+    answer = await client.send({ ...request, path: pathname, query: [...searchParams] }, options);
   }
 }
 

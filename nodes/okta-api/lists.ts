@@ -1,5 +1,4 @@
-import type { OktaAnswer } from "../../src/okta-api";
-import { OktaApiError } from "../../src/okta-api/errors";
+import { type OktaAnswer, OktaApiError } from "../../src/okta-api";
 
 /** One item of a list, in Okta's order. */
 export interface ListItem {

@@ -65,9 +65,9 @@ export default function register(RED: NodeAPI): void {
 
     this.on("input", (message: NodeMessageInFlow, send, done) => {
       const state = status.start();
-      void caller.call(message, send, state).then((problem) => {
-        state.ended(problem);
-        done(problem === undefined ? undefined : asDone(problem));
+      void caller.call(message, send, state).then((failure) => {
+        state.ended(failure?.reason);
+        done(failure && asDone(failure.message));
       });
     });
     this.on("close", (done: () => void) => {

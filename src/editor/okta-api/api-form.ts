@@ -50,8 +50,7 @@ const SAMPLE_TYPES: Readonly<Record<PrefillName, string>> = {
   groupInTarget: "group.user_membership.add",
   appInTarget: "application.user_membership.add",
   deviceInTarget: "device.user.add",
-  authenticatorInTarget: "security.authenticator.lifecycle.update",
-  enrollmentInTarget: "device.enrollment.create",
+  enrollmentInTarget: "user.mfa.factor.deactivate",
   policyInTarget: "policy.lifecycle.update",
   eventHookInTarget: "event_hook.updated",
 };
