@@ -3,7 +3,7 @@ import type { Wait } from "../../src/okta-api";
 import { StatusLine } from "../shared/status";
 
 /** A status has room for about so many characters. */
-const ROOM = 60;
+const ROOM = 80;
 /** How often a time that is waited for is counted down, in ms. */
 const TICK = 1_000;
 
@@ -104,6 +104,6 @@ const waiting = (text: string): NodeStatus => ({ fill: "yellow", shape: "ring", 
 
 /** The first sentence, with an end where it is long. */
 export function short(reason: string): string {
-  const sentence = (/^.*?(?=[.:]\s|\.?$)/s.exec(reason)?.[0] ?? reason).trim();
+  const sentence = (/^.*?(?=\.\s|\.?$)/s.exec(reason)?.[0] ?? reason).trim();
   return sentence.length <= ROOM ? sentence : `${sentence.slice(0, ROOM - 1).trimEnd()}…`;
 }
