@@ -41,10 +41,14 @@ onEachNodeRed("okta-api", (installation) => {
   });
 
   let tabs = 0;
-  /** Deploys nodes with an org, and a Catch node for "api" that leads to "caught". */
-  async function deploy(nodes: FlowNode[], org = oktaOrg("org", okta.url)): Promise<void> {
+  /** Nodes with an org, and a Catch node for "api" that leads to "caught". */
+  function flowsOf(nodes: FlowNode[], orgs: FlowNode[]): FlowNode[] {
     const all = [...nodes, sink("out"), catchFrom("catch", ["api"], ["caught"]), sink("caught")];
-    await nodeRed.deploy([org, ...tab(`tab-${++tabs}`, ...all)]);
+    return [...(orgs.length > 0 ? orgs : [oktaOrg("org", okta.url)]), ...tab(`tab-${tabs}`, ...all)];
+  }
+  async function deploy(nodes: FlowNode[], ...orgs: FlowNode[]): Promise<void> {
+    tabs++;
+    await nodeRed.deploy(flowsOf(nodes, orgs));
   }
   const suspend = (options: Record<string, unknown> = {}) =>
     oktaApi("api", "suspendUser", { userId: USER_IN_TARGET }, ["out"], options);
@@ -377,6 +381,7 @@ onEachNodeRed("okta-api", (installation) => {
           oktaApi("strange", "explodeUser", {}, []),
           oktaApi("empty", "suspendUser", {}, []),
         ],
+        oktaOrg("org", okta.url),
         oktaOrg("bare", okta.url, { credentials: {} }),
       );
       await status(({ fill, text }) => fill === "red" && /org is not ready: .*token/.test(text ?? ""));
@@ -478,8 +483,11 @@ onEachNodeRed("okta-api", (installation) => {
       nodeRed.receive("api", { payload: logEvent() });
       await status(isWaiting);
       const started = Date.now();
-      await deploy([unsuspend]);
+      await nodeRed.deploy(flowsOf([{ ...unsuspend, name: "changed" }], []), "nodes");
       expect(Date.now() - started, "ms that the deploy took").to.be.below(5_000);
+      const { response, error } = await caught();
+      expect(response.code).to.equal("aborted");
+      expect(error.message).to.match(/ended/);
       expect(asked()).to.have.length(1);
     });
 
