@@ -72,6 +72,11 @@ export class Caller {
     return call;
   }
 
+  /** Calls that are not answered yet. */
+  get underWay(): number {
+    return this.#underWay.size;
+  }
+
   /** Ends what is under way or waits; resolves when each call knows of it. */
   async close(): Promise<void> {
     this.#closing.abort();

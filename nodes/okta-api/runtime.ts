@@ -72,6 +72,13 @@ export default function register(RED: NodeAPI): void {
     });
     this.on("close", (done: () => void) => {
       status.close();
+      // Catch nodes are stopped before they could hear of it
+      const count = caller.underWay;
+      if (count > 0) {
+        this.warn(
+          RED._("okta-api.warn.ended", { id: operation.id, count } as unknown as Record<string, string>),
+        );
+      }
       void caller.close().then(done);
     });
   });

@@ -8,7 +8,7 @@ import { tryIt } from "../try-it";
 interface Trays {
   show(options: {
     title: string;
-    width: number | "inherit";
+    width: number;
     buttons: { id: string; text: string; class?: string; click(): void }[];
     open(tray: JQuery): void;
     resize?(): void;
@@ -18,6 +18,9 @@ interface Trays {
   }): void;
   close(): void;
 }
+
+/** As wide as the trays of Node-RED's own editors, in px. */
+const WIDTH = 700;
 
 export interface ExpressionTrayOptions {
   readonly t: Translate;
@@ -42,7 +45,7 @@ export function expressionTray(options: ExpressionTrayOptions): void {
   let resize = () => {};
   tray.show({
     title: t("form.expression-of", { name }),
-    width: "inherit",
+    width: WIDTH,
     buttons: [
       { id: "node-dialog-cancel", text: t("form.cancel"), click: () => tray.close() },
       {

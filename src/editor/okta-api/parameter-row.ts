@@ -58,8 +58,8 @@ export function parameterRow(options: ParameterRowOptions): ParameterRow {
           value: String(input.typedInput("value")),
           sampleType: sampleType(),
           onDone: (value) => set({ type: "el", value }),
-          // back in the dialog, whose field keeps the focus
-          onClose: () => setTimeout(() => button.trigger("focus"), 0),
+          // the dialog is still on its way in: to scroll to it would shift the whole editor
+          onClose: () => setTimeout(() => button[0]?.focus({ preventScroll: true }), 0),
         });
       },
     }) as never[],
