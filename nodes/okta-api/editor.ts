@@ -122,8 +122,10 @@ RED.nodes.registerType<Properties>("okta-api", {
       params: this.params,
       confirmed: this.confirmed,
       onOperation(operation) {
+        // what a custom request asks for may be one
+        const isList = operation?.list === true || operation?.group === "custom";
         $("#okta-api-parameters-row").toggle(operation !== undefined);
-        $("#okta-api-output-row, #okta-api-max-items-row").toggle(operation?.list === true);
+        $("#okta-api-output-row, #okta-api-max-items-row").toggle(isList);
       },
       places: {
         operation: $("#okta-api-operation"),

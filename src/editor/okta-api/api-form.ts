@@ -73,9 +73,13 @@ export function apiForm(options: ApiFormOptions): ApiForm {
       if (chosen.id === operation?.id) return;
       operation = chosen;
       ticked = false;
+      // a fixed value may be none for this operation: another's order, a page too large
+      const unfit = parameterProblems(chosen, params, t)
+        .filter(({ name, broken }) => broken && params[name]?.type !== "el")
+        .map(({ name }) => name);
       for (const parameter of chosen.parameters) {
         const kept = params[parameter.name];
-        if (kept === undefined || kept.value.trim() === "") {
+        if (kept === undefined || kept.value.trim() === "" || unfit.includes(parameter.name)) {
           params = { ...params, [parameter.name]: startValue(parameter) };
         }
       }
