@@ -190,7 +190,7 @@ onEachNodeRed("okta-api", (installation) => {
     it("is gathered from its pages into one message", async () => {
       twoPages();
       await deploy([list()]);
-      nodeRed.receive("api", { payload: logEvent() });
+      nodeRed.receive("api", { payload: logEvent(), truncated: true });
       const [message] = await nodeRed.arrived("out");
       expect(message.response).to.deep.equal(members(1, 5));
       expect(message).not.to.have.property("truncated");
