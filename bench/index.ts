@@ -1,12 +1,14 @@
-// npm run bench -- el|hook|inbox
+// npm run bench -- el|hook|inbox|spike
 import { run as el } from "./el";
 import { run as hook } from "./hook";
 import { run as inbox } from "./inbox";
+import { run as spike } from "./spike";
 
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   el,
   hook,
   inbox: () => inbox(),
+  spike,
 };
 
 async function main(name = ""): Promise<void> {

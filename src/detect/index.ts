@@ -1,1 +1,3 @@
+export * from "./event-time";
 export * from "./spike";
+export { SpikeWindows, type SpikeWindowsOptions } from "./spike-windows";

@@ -10,7 +10,7 @@ export interface SpikeSettings {
   readonly distinct: boolean;
   /** Keys at the same time; beyond that the least recently seen go. */
   readonly maxKeys: number;
-  /** Events that a key keeps; beyond that its earliest go. */
+  /** Events that a key keeps, with `distinct` values; beyond that its earliest go. At least `threshold`. */
   readonly maxPerKey: number;
 }
 
@@ -39,15 +39,17 @@ export interface Count {
   readonly capped: boolean;
   readonly notCounted?: NotCounted;
   readonly alert?: Alert;
+  /** A late event can make several windows hot that do not touch: an alert for each, `alert` is the earliest. */
+  readonly further?: readonly Alert[];
 }
 
 /** A window that reached the threshold. */
 export interface Alert {
   readonly count: number;
   readonly distinct?: number;
-  /** With `distinct`: the values, at most 100. */
+  /** With `distinct`: the values, in the order in which they were last seen; at most 100, the latest. */
   readonly values?: readonly string[];
-  /** Times of the first and the last event of the window, in milliseconds since 1970. */
+  /** Times of the first and the last event of the window, in milliseconds since 1970; the window ends at `last`. */
   readonly first: number;
   readonly last: number;
   /** Of the window's events, at most 100, the latest. */

@@ -12,8 +12,6 @@ export function oneLine(text: string): string {
   return line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line;
 }
 
-export const isSuccess = (status: number) => status >= 200 && status < 300;
-
 const typeOf = (headers: Headers) =>
   (headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
 
@@ -45,12 +43,14 @@ function kindOf(value: unknown): string {
  */
 export function bodyOf(answer: RawAnswer, request: OktaRequest, list = false): unknown {
   const { status, headers, text } = answer;
+  // what a custom request asks for is not known here
+  const isCustom = request.operation === "custom";
   const details: OktaErrorDetails = {
     status,
     ...(request.method !== "GET" && isJson(typeOf(headers)) && { carriedOut: "yes" }),
   };
   if (text.trim() === "") {
-    if (!list) return undefined;
+    if (!list || isCustom) return undefined;
     throw new Fault("unexpected", `Okta answered ${status} with nothing where a list belongs`, "", details);
   }
   if (!isJson(typeOf(headers))) {
@@ -64,8 +64,7 @@ export function bodyOf(answer: RawAnswer, request: OktaRequest, list = false): u
     const what = `The answer of ${status} says that it is JSON, but cannot be read as JSON (${text.length} characters)`;
     throw new Fault("not-json", what, "Was it cut off or changed on the way, by a proxy?", details);
   }
-  // what a custom request asks for is not known here
-  const expected = request.operation === "custom" || (list ? Array.isArray(body) : body instanceof Object);
+  const expected = isCustom || (list ? Array.isArray(body) : body instanceof Object);
   if (expected) return body;
   const wanted = list ? "a list" : "an object or a list";
   const what = `The answer of ${status} is JSON of an unexpected type: ${kindOf(body)}, where ${wanted} belongs`;

@@ -1,7 +1,7 @@
 import { onAbort } from "./abort";
-import { faultOf, isSuccess } from "./answer";
+import { faultOf } from "./answer";
 import { Fault, OktaApiError, type OktaErrorDetails } from "./errors";
-import { type Attempt, exchange, type RawAnswer, waitForCredentials } from "./exchange";
+import { type Attempt, exchange, isSuccess, type RawAnswer, waitForCredentials } from "./exchange";
 import { type Limits, processLimits } from "./limiter";
 import { redactor } from "./redact";
 import type { Authorizer, OktaRequest, SendOptions, Wait } from "./request";

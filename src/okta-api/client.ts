@@ -42,7 +42,12 @@ export class OktaClient {
     });
   }
 
-  /** The pages of a list, one at a time; the next is asked for when the last is taken. @throws OktaApiError */
+  /**
+   * The pages of a list, one at a time; the next is asked for when the last is taken.
+   * A custom request may answer with something else: that is the only page then.
+   *
+   * @throws OktaApiError
+   */
   async *pages(request: OktaRequest, options: SendOptions = {}): AsyncGenerator<OktaAnswer> {
     const seen = new Set<string>();
     for (let url: string | undefined = this.#urlOf(request); url !== undefined; ) {
@@ -50,8 +55,7 @@ export class OktaClient {
       seen.add(page);
       const answer = await new Call(request, page, this.#settings, options).run((raw) => {
         const body = bodyOf(raw, request, true);
-        const ended = request.path === SYSTEM_LOG && Array.isArray(body) && body.length === 0;
-        const next = ended ? undefined : nextPage(raw.headers, page);
+        const next = goesOn(request, body) ? nextPage(raw.headers, page) : undefined;
         if (next !== undefined && seen.has(next)) throw looping();
         return answerOf(raw, body, next);
       });
@@ -75,6 +79,11 @@ export class OktaClient {
       throw error instanceof Fault ? toError(error, request, `${origin}${request.path}`) : error;
     }
   }
+}
+
+function goesOn({ path }: OktaRequest, body: unknown): boolean {
+  if (!Array.isArray(body)) return false;
+  return body.length > 0 || path.split("?", 1)[0] !== SYSTEM_LOG;
 }
 
 function answerOf({ status, headers }: RawAnswer, body: unknown, next: string | undefined): OktaAnswer {

@@ -67,7 +67,7 @@ export async function testConnection(settings: OrgSettings, signal: AbortSignal)
     const { body } = await get("getWellknownOrgMetadata", "/.well-known/okta-organization", nobody);
     about = (body ?? {}) as Record<string, unknown>;
   } catch (error) {
-    return failure(error, origin, (status) => (status === 404 || status === 400 ? "no-org" : undefined));
+    return failure(error, origin, (status) => (status >= 400 && status < 429 ? "no-org" : undefined));
   }
   if (typeof about.id !== "string") return failed("no-org", { origin });
   const engine = about.pipeline === "idx" ? "identity" : about.pipeline === "v1" ? "classic" : undefined;

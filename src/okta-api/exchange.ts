@@ -22,6 +22,8 @@ export interface RawAnswer {
   readonly text: string;
 }
 
+export const isSuccess = (status: number) => status >= 200 && status < 300;
+
 const timedOut = Symbol("timed out");
 const aborted = Symbol("aborted");
 
@@ -89,12 +91,14 @@ export async function exchange(
   time: Time,
   signal: AbortSignal | undefined,
 ): Promise<RawAnswer> {
-  let status: number | undefined;
-  const changes = method !== "GET";
-  const details = (): OktaErrorDetails => ({
-    ...(status !== undefined && { status }),
-    ...(changes && { carriedOut: status !== undefined && status >= 200 && status < 300 ? "yes" : "maybe" }),
-  });
+  let head: { readonly status: number; readonly headers: Headers } | undefined;
+  const details = (): OktaErrorDetails => {
+    const carriedOut = method === "GET" ? undefined : doneBy(head?.status);
+    return {
+      ...(head !== undefined && { status: head.status }),
+      ...(carriedOut !== undefined && { carriedOut }),
+    };
+  };
   try {
     return await within(timeout, time, signal, async (stop) => {
       const response = await fetch(url, {
@@ -104,31 +108,39 @@ export async function exchange(
         redirect: "manual",
         signal: stop,
       });
-      status = response.status;
-      return { status, headers: response.headers, text: await read(response, details) };
+      head = { status: response.status, headers: response.headers };
+      return { ...head, text: await read(response, details) };
     });
   } catch (error) {
+    // what an error says is told by its status already
+    if (head !== undefined && !isSuccess(head.status) && error !== aborted) return { ...head, text: "" };
     if (error instanceof Fault) throw error;
     if (error === timedOut) {
       const what =
-        status === undefined
+        head === undefined
           ? `No answer came within ${seconds(timeout)}`
-          : `An answer of ${status} began, but was not whole within ${seconds(timeout)}`;
+          : `An answer of ${head.status} began, but was not whole within ${seconds(timeout)}`;
       const advice = "If it happens often, raise the time-out in the org's node.";
       throw new Fault("timeout", what, advice, details(), true);
     }
     if (error === aborted) {
       throw new Fault("aborted", "The call was ended: its node was stopped or deployed anew", "", details());
     }
-    if (status === undefined) throw networkFault(error, changes, time.wall());
+    if (head === undefined) throw networkFault(error, method !== "GET", time.wall());
     throw new Fault(
       "truncated",
-      `An answer of ${status} broke off before its end`,
+      `An answer of ${head.status} broke off before its end`,
       "If it happens often, look at what is on the way: a firewall, a proxy.",
       details(),
       true,
     );
   }
+}
+
+/** Whether a call that changes something was carried out, as far as its status tells. */
+function doneBy(status: number | undefined): OktaErrorDetails["carriedOut"] {
+  if (status === undefined || status >= 500) return "maybe";
+  return isSuccess(status) ? "yes" : undefined;
 }
 
 async function read(response: Response, details: () => OktaErrorDetails): Promise<string> {

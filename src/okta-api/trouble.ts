@@ -49,6 +49,11 @@ const noTls: Trouble = {
   unsent: true,
 };
 
+const notHttp: Trouble = {
+  what: "What came back is not HTTP",
+  advice: "Is the domain right, or does a proxy answer in its place?",
+};
+
 const troubles: Record<string, Trouble> = {
   ENOTFOUND: unknownHost,
   EAI_AGAIN: noDns,
@@ -96,6 +101,7 @@ const CERTIFICATE = /CERT|^(CRL_|INVALID_CA|PATH_LENGTH|INVALID_PURPOSE|HOSTNAME
 
 interface Cause {
   readonly code?: unknown;
+  readonly name?: unknown;
   readonly message?: unknown;
   readonly syscall?: unknown;
   /** Of a certificate for another name. */
@@ -132,18 +138,19 @@ export function networkFault(error: unknown, changes: boolean, wall: number): Fa
     return new Fault("timeout", "No connection came about in time", CHECK_DOMAIN, {}, true);
   }
   if (CERTIFICATE.test(code)) return certificateFault(code, cause, wall);
-  const known =
-    troubles[code] ??
-    (code.startsWith("ERR_SSL") ? noTls : code.startsWith("HPE_") ? notHttp : unknown(cause));
+  const known = troubles[code] ?? kindOf(code, cause);
   const details: OktaErrorDetails = changes && !known.unsent ? { carriedOut: "maybe" } : {};
   const what = code === "" ? known.what : `${known.what} (${code})`;
   return new Fault("network", what, known.advice, details, known.passing === true);
 }
 
-const notHttp: Trouble = {
-  what: "What came back is not HTTP",
-  advice: "Is the domain right, or does a proxy answer in its place?",
-};
+/** Codes of which there are many, or none. */
+function kindOf(code: string, cause: Cause): Trouble {
+  if (code.startsWith("ERR_SSL")) return noTls;
+  // newer ones have no code
+  if (code.startsWith("HPE_") || cause.name === "HTTPParserError") return notHttp;
+  return unknown(cause);
+}
 
 /** Node's own words: they name hosts and ports, never a header's value. */
 function unknown({ message }: Cause): Trouble {

@@ -27,7 +27,7 @@ export function urlOf(origin: string, { path, query }: OktaRequest): string {
   const search = [...(given ? [given] : []), ...pairs].join("&");
   const text = `${origin}${place}${search === "" ? "" : `?${search}`}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.origin !== origin) throw refused("The path leads to another host");
+  if (url?.origin !== origin) throw refused(`It would not go to ${origin}, the org`);
   return url.href;
 }
 

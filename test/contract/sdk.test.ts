@@ -6,7 +6,7 @@ import { operation } from "../support/operations";
 import { send, TOKEN } from "./support/caller";
 import { proved } from "./support/proofs";
 import { type Arrived, Recorder } from "./support/recorder";
-import { sampleValues } from "./support/samples";
+import { customCalls, sampleValues } from "./support/samples";
 
 type Call = (parameters: Record<string, unknown>) => Promise<unknown>;
 
@@ -74,6 +74,7 @@ describe("what arrives through Okta's SDK", () => {
     sdk = client as unknown as typeof sdk;
   });
   after(() => recorder?.stop());
+  afterEach(() => recorder.take());
 
   async function only(calling: Promise<unknown>): Promise<Arrived> {
     await calling;
@@ -108,6 +109,16 @@ describe("what arrives through Okta's SDK", () => {
     });
   }
 
+  for (const { sdk: name, parameters, values } of customCalls) {
+    it(`a custom ${values.method} = ${name}`, async () => {
+      recorder.answer = values.method === "GET" ? [] : {};
+      const ours = seen(await only(send(recorder.origin, buildRequest(operation("custom"), values))));
+      const theirs = seen(await only(through(name, parameters)));
+      expect(theirs).to.deep.equal(ours);
+      proved("custom", "SDK", "equal");
+    });
+  }
+
   it("only ours brings the list of authenticator enrollments", async () => {
     const id = "listAuthenticatorEnrollments";
     recorder.answer = [{ id: "lae1" }];
@@ -115,6 +126,5 @@ describe("what arrives through Okta's SDK", () => {
     expect(await send(recorder.origin, request)).to.deep.equal([{ id: "lae1" }]);
     const theirs = await through(elsewhere[id] ?? "", { userId: "00u1" });
     expect(JSON.stringify(theirs ?? {})).to.equal("{}");
-    recorder.take();
   });
 });

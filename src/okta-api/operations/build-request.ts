@@ -1,6 +1,6 @@
 // From an operation and its values to the request. Pure: who calls which org is not known here.
 import type { Method, OktaRequest } from "../request";
-import type { Operation, Parameter } from "./operation";
+import type { Operation, Parameter, PrefillName } from "./operation";
 import { customPath, idSegment } from "./path";
 import { RequestError } from "./request-error";
 import { asJson, isEmpty, shown, write } from "./values";
@@ -82,23 +82,23 @@ function refuseUnknown(operation: Operation, values: Readonly<Record<string, unk
   }
 }
 
-/** Where a value usually comes from, for the message that it is missing. */
-const usualPlace: Readonly<Record<string, string>> = {
-  userInTarget: "no target of type User",
-  groupInTarget: "no target of type UserGroup",
-  appInTarget: "no target of type AppInstance",
-  deviceInTarget: "no device among its targets and none that the person used",
-  enrollmentInTarget: "no target of type AuthenticatorEnrollment",
-  policyInTarget: "no target of type PolicyEntity",
-  eventHookInTarget: "no event hook in its debugData",
+/** Where in an event a value usually is. */
+const usualPlace: Readonly<Partial<Record<PrefillName, string>>> = {
+  userInTarget: "the target of type User",
+  groupInTarget: "the target of type UserGroup",
+  appInTarget: "the target of type AppInstance",
+  deviceInTarget: "a target of the device.* events, or in event.device",
+  enrollmentInTarget: "the target of type AuthenticatorEnrollment",
+  policyInTarget: "the target of type PolicyEntity",
+  eventHookInTarget: "debugData.targetEventHookIds",
 };
 
 function missing({ name, prefill }: Parameter): RequestError {
   const place = prefill && usualPlace[prefill];
   const why = place
-    ? `if it is taken from the event, this event has ${place}. Filter such events out, or take it from elsewhere`
-    : "Okta asks for it, so give it a value";
-  return new RequestError("missing", name, `${name} is empty: ${why}`);
+    ? `In an event it is usually in ${place}, and not every event has that. Filter those events out, or take it from elsewhere`
+    : "Okta asks for it: give it a value";
+  return new RequestError("missing", name, `${name} is empty. ${why}`);
 }
 
 function bodyOf(operation: Operation, parameter: Parameter, value: unknown): unknown {

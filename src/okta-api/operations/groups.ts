@@ -1,5 +1,5 @@
 import type { Operation } from "./operation";
-import { after, expand, filter, groupId, limit, q, search, sortBy, userId } from "./parameters";
+import { after, expand, filter, groupId, limit, q, search, sortBy, sortOrder, userId } from "./parameters";
 
 const read = ["okta.groups.read"];
 const manage = ["okta.groups.manage"];
@@ -19,16 +19,7 @@ export const groups: readonly Operation[] = [
     group,
     method: "GET",
     path: "/api/v1/groups",
-    parameters: [
-      search,
-      filter,
-      q,
-      limit({ maximum: 10_000 }),
-      sortBy,
-      { name: "sortOrder", in: "query", kind: "choice", choices: ["asc", "desc"], fallback: "asc" },
-      expand,
-      after,
-    ],
+    parameters: [search, filter, q, limit({ maximum: 10_000 }), sortBy, sortOrder, expand, after],
     list: true,
     scopes: read,
   },

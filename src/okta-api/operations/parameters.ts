@@ -22,6 +22,13 @@ export const search: Parameter = { name: "search", in: "query", kind: "filter" }
 export const filter: Parameter = { name: "filter", in: "query", kind: "filter" };
 export const expand: Parameter = { name: "expand", in: "query", kind: "text" };
 export const sortBy: Parameter = { name: "sortBy", in: "query", kind: "text" };
+export const sortOrder: Parameter = {
+  name: "sortOrder",
+  in: "query",
+  kind: "choice",
+  choices: ["asc", "desc"],
+  fallback: "asc",
+};
 
 /** The size of a page, not of the whole list. */
 export function limit(limits: Pick<Parameter, "minimum" | "maximum" | "fallback"> = {}): Parameter {

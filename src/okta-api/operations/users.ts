@@ -1,5 +1,17 @@
 import type { Operation } from "./operation";
-import { after, expand, filter, flag, limit, preferAsync, q, search, sortBy, userId } from "./parameters";
+import {
+  after,
+  expand,
+  filter,
+  flag,
+  limit,
+  preferAsync,
+  q,
+  search,
+  sortBy,
+  sortOrder,
+  userId,
+} from "./parameters";
 
 const read = ["okta.users.read"];
 const manage = ["okta.users.manage"];
@@ -25,7 +37,7 @@ export const users: readonly Operation[] = [
       q,
       limit({ fallback: 200 }),
       sortBy,
-      { name: "sortOrder", in: "query", kind: "choice", choices: ["asc", "desc"], fallback: "asc" },
+      sortOrder,
       { name: "fields", in: "query", kind: "text" },
       expand,
       after,

@@ -50,3 +50,48 @@ export function sampleValues(operation: Operation, which: "required" | "all"): R
   const wanted = operation.parameters.filter((parameter) => which === "all" || parameter.required);
   return Object.fromEntries(wanted.map((parameter) => [parameter.name, sampleOf(parameter)]));
 }
+
+/** Custom requests, each with the method of the SDK that does the same. */
+export const customCalls: readonly {
+  readonly sdk: string;
+  readonly parameters: Record<string, unknown>;
+  readonly values: Record<string, unknown>;
+}[] = [
+  {
+    sdk: "applicationApi.listApplicationGroupAssignments",
+    parameters: { appId: "0oa1", limit: 20, q: "a b&c" },
+    values: { method: "GET", path: "/api/v1/apps/0oa1/groups", query: { limit: 20, q: "a b&c" } },
+  },
+  {
+    sdk: "groupApi.createGroup",
+    parameters: { group: { profile: { name: "Düsseldorf", description: "100 %" } } },
+    values: {
+      method: "POST",
+      path: "/api/v1/groups",
+      body: { profile: { name: "Düsseldorf", description: "100 %" } },
+    },
+  },
+  {
+    sdk: "applicationApi.assignGroupToApplication",
+    parameters: { appId: "0oa1", groupId: "00g1", applicationGroupAssignment: { priority: 0 } },
+    values: { method: "PUT", path: "/api/v1/apps/0oa1/groups/00g1", body: '{"priority": 0}' },
+  },
+  {
+    sdk: "applicationApi.updateGroupAssignmentToApplication",
+    parameters: {
+      appId: "0oa1",
+      groupId: "00g1",
+      jsonPatchOperation: [{ op: "replace", path: "/profile", value: { manager: "Ann" } }],
+    },
+    values: {
+      method: "PATCH",
+      path: "/api/v1/apps/0oa1/groups/00g1",
+      body: [{ op: "replace", path: "/profile", value: { manager: "Ann" } }],
+    },
+  },
+  {
+    sdk: "userApi.revokeUserGrants",
+    parameters: { userId: "ann@example.com" },
+    values: { method: "DELETE", path: "/api/v1/users/ann@example.com/grants" },
+  },
+];

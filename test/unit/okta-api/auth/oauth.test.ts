@@ -131,16 +131,7 @@ describe("OAuth: tokens of an authorization server that is real", () => {
   });
 
   describe("with a proof of possession (DPoP)", () => {
-    beforeEach(() => {
-      // the provider only says "grant request is invalid"
-      org.wishes.token = (request, response) => {
-        if (request.headers.dpop !== undefined) return false;
-        response.writeHead(400, { "Content-Type": "application/json" });
-        const words = "The DPoP proof JWT header is missing.";
-        response.end(JSON.stringify({ error: "invalid_dpop_proof", error_description: words }));
-        return true;
-      };
-    });
+    beforeEach(() => org.wantsProof());
 
     const dpop = () => authorizer({ clientId: "dpop-app", privateKey: pem(ec) });
 

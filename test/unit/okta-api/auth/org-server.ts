@@ -98,9 +98,22 @@ export class OrgServer {
     const oidc = provider.callback();
     server.on("request", (request, response) => {
       if (request.url === "/oauth2/v1/token") org.#token(request, response, oidc);
-      else void org.#call(request, response, provider);
+      else if (request.url === "/.well-known/okta-organization") {
+        response.setHeader("Content-Type", "application/json").end('{"id":"00o2","pipeline":"v1"}');
+      } else void org.#call(request, response, provider);
     });
     return org;
+  }
+
+  /** A token request without a proof of possession is refused in Okta's words; the provider's tell nothing. */
+  wantsProof(): void {
+    this.wishes.token = (request, response) => {
+      if (request.headers.dpop !== undefined) return false;
+      response.writeHead(400, { "Content-Type": "application/json" });
+      const words = "The DPoP proof JWT header is missing.";
+      response.end(JSON.stringify({ error: "invalid_dpop_proof", error_description: words }));
+      return true;
+    };
   }
 
   async stop(): Promise<void> {

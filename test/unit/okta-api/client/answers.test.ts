@@ -336,6 +336,18 @@ describe("okta-api: a request and its answer", () => {
       });
     }
 
+    it("refuses an org that is no origin", async () => {
+      for (const origin of [
+        "https://acme.okta.com/x",
+        "https://ACME.okta.com",
+        "https://a@acme.okta.com",
+        "acme",
+      ]) {
+        const error = await failure(clientOf(origin).send(getUser));
+        expect(error.code).to.equal("request");
+      }
+    });
+
     it("refuses a body that JSON cannot hold, half a character and a bad header", async () => {
       const { origin, received } = await okta(json(200, {}));
       const client = clientOf(origin);

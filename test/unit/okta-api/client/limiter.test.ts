@@ -178,7 +178,8 @@ describe("okta-api: limit per org and operation", () => {
     const warnings: Error[] = [];
     const keep = (warning: Error) => warnings.push(warning);
     process.on("warning", keep);
-    const bucket = new Bucket("suspendUser", new FakeTime());
+    const time = new FakeTime();
+    const bucket = new Bucket("suspendUser", time);
     const stop = new AbortController();
     for (let call = 0; call < 500; call++) {
       bucket.take({ ticket: bucket.ticket(), limit: 5, signal: stop.signal }).catch(() => {});
@@ -188,6 +189,7 @@ describe("okta-api: limit per org and operation", () => {
     expect(warnings).to.deep.equal([]);
     stop.abort();
     expect(bucket.waiting).to.equal(0);
+    expect(time.timers).to.equal(0);
   });
 
   it("is one for an origin and an operation, whoever asks", () => {

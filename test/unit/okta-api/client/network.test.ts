@@ -77,6 +77,16 @@ describe("okta-api: faults of the network", () => {
     expect(requests()).to.equal(1);
   });
 
+  it("does not take back that a call may have been carried out where a later attempt was not sent", async () => {
+    const { origin } = await socket((connection) => {
+      for (const server of bare) server.close();
+      connection.destroy();
+    });
+    const error = await fault(origin, { ...suspendUser, operation: "suspendDevice", repeatable: true });
+    expect(error.message).to.include("Nothing listens there").and.include("doing it again does no harm");
+    expect(error.carriedOut).to.equal("maybe");
+  });
+
   it("says that what came is not HTTP", async () => {
     const { origin } = await socket((connection) => connection.end("SSH-2.0-OpenSSH_9.6\r\n"));
     expect((await fault(origin)).message).to.include("What came back is not HTTP");
@@ -105,6 +115,14 @@ describe("okta-api: faults of the network", () => {
       expect(requests()).to.equal(4);
     });
   }
+
+  it("knows an error by its status, even where its body breaks off", async () => {
+    const head = "HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{";
+    const { origin, requests } = await socket((connection) => connection.end(head));
+    const error = await fault(origin);
+    expect(error).to.include({ code: "okta", status: 404 }).and.not.have.property("carriedOut");
+    expect(requests()).to.equal(1);
+  });
 
   it("notices an answer whose packing is broken", async () => {
     const head = { "Content-Type": "application/json", "Content-Encoding": "gzip" };

@@ -105,4 +105,20 @@ describe("okta-api: lists, page by page", () => {
     expect(await all(clientOf(log.origin).pages(logs))).to.deep.equal([[{ id: "1" }], []]);
     expect(log.received).to.have.length(2);
   });
+
+  it("takes a custom request for what it turns out to be", async () => {
+    const custom: OktaRequest = { ...members, operation: "custom", path: "/api/v1/logs?q=x", query: [] };
+    const more = '</api/v1/logs?after=2>; rel="next"';
+    const { origin, received } = await okta(
+      json(200, { id: "00o1" }, { Link: '<https://elsewhere.example/>; rel="next"' }),
+      plain(204),
+      page(["1"], more),
+      page([], more),
+    );
+    const client = clientOf(origin);
+    expect(await all(client.pages(custom))).to.deep.equal([{ id: "00o1" }]);
+    expect(await all(client.pages(custom))).to.deep.equal([undefined]);
+    expect(await all(client.pages(custom))).to.deep.equal([[{ id: "1" }], []]);
+    expect(received).to.have.length(4);
+  });
 });

@@ -1,4 +1,5 @@
 import diagnostics from "node:diagnostics_channel";
+import { getEventListeners } from "node:events";
 import { expect } from "chai";
 import type { Method, OktaRequest } from "../../../../src/okta-api";
 import { Limits } from "../../../../src/okta-api/limiter";
@@ -137,16 +138,21 @@ describe("okta-api: Okta's rate limit", () => {
   it("ends the waiting when the node stops", async () => {
     const time = new FakeTime();
     const stop = new AbortController();
+    const told: unknown[] = [];
     const { origin, received } = await okta(limited({ "X-Rate-Limit-Reset": RESET }));
     const error = await failure(
       clientOf(origin, { time }).send(getUser, {
         signal: stop.signal,
-        onWait: (wait) => wait && setImmediate(() => stop.abort()),
+        onWait(wait) {
+          told.push(wait?.reason);
+          if (wait) setImmediate(() => stop.abort());
+        },
       }),
     );
     expect(error.code).to.equal("aborted");
     expect(received).to.have.length(1);
     expect(time.timers).to.equal(0);
+    expect(told).to.deep.equal(["rate-limit", undefined]);
   });
 });
 
@@ -292,14 +298,14 @@ describe("okta-api: what may be repeated", () => {
         reached();
     /** Part of a body is there, once Node's fetch has the headers before it. */
     const stuck =
-      (reached: () => void): Answer =>
+      (reached: () => void, status = 200): Answer =>
       (_request, response) => {
         const headers = () => {
           diagnostics.unsubscribe("undici:request:headers", headers);
           reached();
         };
         diagnostics.subscribe("undici:request:headers", headers);
-        response.writeHead(200, { "Content-Type": "application/json" });
+        response.writeHead(status, { "Content-Type": "application/json" });
         response.write('{"id":');
       };
 
@@ -308,6 +314,18 @@ describe("okta-api: what may be repeated", () => {
       expect(error.code).to.equal("timeout");
       expect(error.message).to.include("No answer came within 5 s").and.include("raise the time-out");
       expect(received).to.have.length(3);
+    });
+
+    it("closes the connection of an attempt that it gave up", async () => {
+      let closed = Promise.resolve();
+      await timedOut(
+        (reached) => (request) => {
+          closed = new Promise((resolve) => request.socket.once("close", () => resolve()));
+          reached();
+        },
+        suspendUser,
+      );
+      await closed;
     });
 
     it("says of a POST without an answer that it may have been carried out", async () => {
@@ -339,6 +357,50 @@ describe("okta-api: what may be repeated", () => {
       const { origin } = await okta(() => stop.abort());
       const error = await failure(clientOf(origin).send(suspendUser, { signal: stop.signal }));
       expect(error).to.include({ code: "aborted", carriedOut: "maybe" });
+    });
+
+    it("knows what a status said of an attempt that was ended after it", async () => {
+      for (const [status, carriedOut] of [
+        [200, "yes"],
+        [404, undefined],
+        [503, "maybe"],
+      ] as const) {
+        const stop = new AbortController();
+        const { origin } = await okta(stuck(() => setImmediate(() => stop.abort()), status));
+        const error = await failure(clientOf(origin).send(suspendUser, { signal: stop.signal }));
+        expect([error.code, error.status, error.carriedOut]).to.deep.equal(["aborted", status, carriedOut]);
+      }
+    });
+
+    it("sends nothing for a node that stops at the last moment", async () => {
+      const time = new FakeTime();
+      const { onWait } = patience(time);
+      const { origin, received } = await okta(plain(500));
+      const stop = new AbortController();
+      const error = await failure(
+        clientOf(origin, { time }).send(getUser, {
+          signal: stop.signal,
+          onWait(wait) {
+            onWait?.(wait);
+            if (wait === undefined) stop.abort();
+          },
+        }),
+      );
+      expect(error.code).to.equal("aborted");
+      expect(received).to.have.length(1);
+    });
+
+    it("leaves nothing behind on a node's signal", async () => {
+      const { signal } = new AbortController();
+      const time = new FakeTime();
+      const { onWait } = patience(time);
+      const { origin } = await okta(json(200, {}), plain(404), plain(500), json(200, {}));
+      const client = clientOf(origin, { time, limit: 5 });
+      await client.send(getUser, { signal, onWait });
+      await failure(client.send(getUser, { signal, onWait }));
+      await client.send(getUser, { signal, onWait });
+      expect(getEventListeners(signal, "abort")).to.deep.equal([]);
+      expect(time.timers).to.equal(0);
     });
 
     it("sends nothing for a node that has stopped", async () => {

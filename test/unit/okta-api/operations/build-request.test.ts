@@ -106,7 +106,7 @@ describe("a request made of an operation and its values", () => {
   it("says where a missing id usually is", () => {
     for (const empty of [undefined, null, "", "  "]) {
       const error = expectRefused("suspendUser", { userId: empty }, "missing", "userId");
-      expect(error.message).to.match(/^userId is empty: .*no target of type User/);
+      expect(error.message).to.match(/^userId is empty\. .*the target of type User/);
     }
     expectRefused("resetPassword", { userId: "00u1" }, "missing", "sendEmail");
   });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { compile, lint } from "../../../../src/el";
-import { type LogEvent, sampleEvent } from "../../../../src/events";
+import { eventTypes, type LogEvent, sampleEvent } from "../../../../src/events";
 import { OPERATIONS, PREFILLS, type PrefillName, prefillsFor } from "../../../../src/okta-api";
 
 function find(prefill: PrefillName, event: unknown): unknown {
@@ -131,6 +131,33 @@ describe("prefills: where an id is in an event", () => {
       }
     });
   }
+
+  it("gives null or an id of the right kind for every event type, with and without targets", () => {
+    const starts: Partial<Record<PrefillName, RegExp>> = {
+      userInTarget: /^00u/,
+      actor: /^00u/,
+      userInTargetOrActor: /^00u/,
+      groupInTarget: /^00g/,
+      appInTarget: /^0oa/,
+      deviceInTarget: /^guo/,
+      enrollmentInTarget: /^(pfd|laf)/,
+      policyInTarget: /^00p/,
+    };
+    const found = new Map<string, number>();
+    for (const { type: eventType } of eventTypes) {
+      for (const shape of ["nulls", "compact", "no-target"] as const) {
+        const event = sampleEvent(eventType, { shape });
+        for (const [prefill, start] of Object.entries(starts) as [PrefillName, RegExp][]) {
+          const value = find(prefill, event);
+          if (value === null) continue;
+          expect(value, `${prefill} of ${eventType}, ${shape}`).to.match(start);
+          found.set(prefill, (found.get(prefill) ?? 0) + 1);
+        }
+      }
+    }
+    expect(eventTypes).to.have.length.above(250);
+    expect([...found.keys()]).to.have.members(Object.keys(starts));
+  });
 
   it("has nothing in it that the editor would mark", () => {
     for (const [prefill, expression] of Object.entries(PREFILLS)) {
