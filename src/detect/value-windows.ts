@@ -32,14 +32,14 @@ export class ValueWindows extends KeyWindows {
     return at;
   }
 
-  /** The window of the newest event becomes the one that ends at `time`, but for what happens then. */
+  /** The window of the newest event becomes the one that ends at `time`, but for what comes then. */
   #leaveUntil(time: number): void {
     const { window, threshold } = this.rules;
     for (; this.#from < this.#to; this.#from++) {
       const leaves = (this.times[this.#from] as number) + window;
       if (leaves > time) return;
       this.#counts.remove(this.values?.[this.#from]);
-      if (leaves < time && this.#counts.size < threshold) this.#close(leaves);
+      if (this.#counts.size < threshold) this.#close(leaves);
     }
   }
 
@@ -51,11 +51,7 @@ export class ValueWindows extends KeyWindows {
   protected hotWith(index: number): Stretches | undefined {
     const { window, threshold } = this.rules;
     const time = this.times[index] as number;
-    if (time === this.newest) {
-      if (this.#counts.size >= threshold) return [time, OPEN];
-      this.#close(time);
-      return undefined;
-    }
+    if (time === this.newest) return this.#counts.size >= threshold ? [time, OPEN] : undefined;
     const from = this.after(time - window);
     // of the latest window's time: once there, what is hot with the newest event stays so until it is known better
     if (time + window > this.newest) {

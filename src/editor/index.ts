@@ -21,6 +21,7 @@ export {
   type ExpressionFieldOptions,
   expressionField,
 } from "./expression/expression-field";
+export { blockedDone } from "./fields/blocked-done";
 export { choiceField, chosen, usualChoice } from "./fields/choice-field";
 export { completeFrom } from "./fields/completions";
 export { copyButton } from "./fields/copy";
@@ -65,6 +66,7 @@ export { deliveredFill } from "./switch/delivered";
 export { type Fill, type RuleList, ruleList } from "./switch/rule-list";
 export type { TagKind } from "./switch/tag-list";
 export { eventPicker, type TryIt, tryIt } from "./try-it";
+export { segments } from "./try-it/segments";
 
 addStyle();
 addTexts();

@@ -118,7 +118,7 @@ interface Red extends Pick<EditorRED, "popover" | "notify"> {
     filterNodes(filter: { type?: string; z?: string }): FlowNode[];
     filterLinks(filter: { source?: FlowNode; target?: FlowNode }): { source: FlowNode; target: FlowNode }[];
   };
-  settings: { httpNodeRoot: string | false };
+  settings: { httpNodeRoot: string | false; context?: { readonly stores?: readonly string[] } };
   clipboard: { copyText(text: string): boolean };
   editor: {
     codeEditor: { readonly editor: { readonly type: "monaco" | "ace" } | null };

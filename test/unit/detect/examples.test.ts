@@ -165,6 +165,15 @@ describe("spike windows", () => {
       });
     });
 
+    it("does not come where a stretch that is nearly forgotten goes on", () => {
+      const spike = windows({ threshold: 2, window: 10 * MINUTE }, { now: T + 2 * DAY });
+      assert.deepEqual(alertsAt(spike, [0, 0]), [0]);
+      // the stretch ended at 10: an event of just then is the earliest that is not too late
+      spike.add(event(T + DAY + 10 * MINUTE - 1));
+      assert.deepEqual(alertsAt(spike, [10, 10]), []);
+      assert.deepEqual(alertsAt(spike, [20.5, 20.5]), [20.5]);
+    });
+
     it("comes for each of the stretches that one late event makes hot", () => {
       const spike = windows({ threshold: 3, window: 10 * MINUTE });
       assert.deepEqual(alertsAt(spike, [-9, -9, 5, 5]), []);
@@ -222,6 +231,19 @@ describe("spike windows", () => {
       );
       assert.equal(spike.add(event(T + 2 * MINUTE)).notCounted, "too-late");
       assert.equal(spike.add(event(T + 3 * HOUR)).capped, false);
+    });
+
+    it("remembers a uuid as long as its event, of few events and of many", () => {
+      for (const maxPerKey of [10, 100]) {
+        const spike = windows({ maxPerKey });
+        for (let i = 0; i <= 3 * maxPerKey; i++) spike.add(event(T + i, { uuid: `uuid of ${i}` }));
+        const again = (i: number, time = i) =>
+          spike.add(event(T + time, { uuid: `uuid of ${i}` })).notCounted;
+        assert.equal(again(3 * maxPerKey), "duplicate");
+        assert.equal(again(2 * maxPerKey + 1), "duplicate");
+        assert.equal(again(2 * maxPerKey), "too-late");
+        assert.equal(again(2 * maxPerKey, 3 * maxPerKey), undefined);
+      }
     });
 
     it("lets the least recently seen key go when there are too many", () => {
