@@ -88,6 +88,25 @@ onEachNodeRed("okta-api", (installation) => {
       });
     });
 
+    it("an answer that has no place in the message is a warning; a place that is none is refused before", async () => {
+      await bench.deploy([
+        suspend({ result: "response.deeper" }),
+        { ...suspend({ result: "a..b" }), id: "none" },
+        { ...suspend({ org: "out" }), id: "other" },
+      ]);
+      bench.nodeRed.receive("api", { payload: logEvent(), response: "text" });
+      const [message] = await bench.nodeRed.arrived("out");
+      expect(message).to.include({ response: "text", statusCode: 200 });
+      const warned = (line: string) => /\[warn\].*msg\.response\.deeper/.test(line);
+      await bench.nodeRed.log.find(warned, "a warning");
+      const red = (id: string, says: RegExp) =>
+        bench.nodeRed.status(id, ({ fill, text }) => fill === "red" && says.test(text ?? ""));
+      await red("none", /msg\.a\.\.b is no property/);
+      await red("other", /No Okta org is chosen/);
+      bench.nodeRed.receive("none", { payload: logEvent() });
+      expect(bench.asked()).to.have.length(1);
+    });
+
     it("takes a delivery of one event; of several it says what to do", async () => {
       await bench.deploy([suspend()]);
       bench.nodeRed.receive("api", { payload: delivery([logEvent()]) });
