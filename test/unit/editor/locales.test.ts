@@ -61,6 +61,16 @@ const sameAsEnglish: Record<string, Partial<Record<string, readonly Language[]>>
     "label.name": ["de"],
     "placeholder.name": ["de"],
   },
+  "okta-spike": {
+    "label.name": ["de"],
+    "label.counts": ["de"],
+    "label.property": ["de"],
+    "placeholder.name": ["de"],
+    "short.all": ["de"],
+    "short.seconds": ["de"],
+    "short.minutes": ["de"],
+    "short.hours": ["de"],
+  },
 };
 
 const exists = (...parts: string[]) => fs.existsSync(path.join(root, ...parts));
