@@ -71,6 +71,15 @@ const sameAsEnglish: Record<string, Partial<Record<string, readonly Language[]>>
     "short.minutes": ["de"],
     "short.hours": ["de"],
   },
+  "okta-org": {
+    "label.name": ["de"],
+    "label.domain": ["de"],
+    "label.scopes": ["de"],
+    "placeholder.name": ["de"],
+    "placeholder.domain": ["de"],
+    "placeholder.clientId": ["de"],
+    "placeholder.scopes": ["de"],
+  },
 };
 
 const exists = (...parts: string[]) => fs.existsSync(path.join(root, ...parts));
