@@ -80,6 +80,20 @@ const sameAsEnglish: Record<string, Partial<Record<string, readonly Language[]>>
     "placeholder.clientId": ["de"],
     "placeholder.scopes": ["de"],
   },
+  "okta-api": {
+    "label.name": ["de"],
+    "label.property": ["de"],
+    "placeholder.name": ["de"],
+    "form.optional": ["de"],
+    "form.json": ["de"],
+    "form.path-hint": ["de"],
+    "group.apps": ["de"],
+    "group.systemLog": ["de"],
+    "parameter.appId": ["de"],
+    "parameter.filter": ["de"],
+    "parameter.status": ["de"],
+    "parameter.body": ["de"],
+  },
 };
 
 const exists = (...parts: string[]) => fs.existsSync(path.join(root, ...parts));
