@@ -61,6 +61,14 @@ const sameAsEnglish: Record<string, Partial<Record<string, readonly Language[]>>
     "label.name": ["de"],
     "placeholder.name": ["de"],
   },
+  "okta-spike": {
+    "label.minutes": ["fr"],
+    "words.minutes": ["fr"],
+    "words.minutes_one": ["fr"],
+    "short.seconds": ["fr"],
+    "short.minutes": ["fr"],
+    "short.hours": ["fr"],
+  },
 };
 
 const exists = (...parts: string[]) => fs.existsSync(path.join(root, ...parts));
