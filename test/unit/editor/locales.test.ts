@@ -69,6 +69,20 @@ const sameAsEnglish: Record<string, Partial<Record<string, readonly Language[]>>
     "short.minutes": ["fr"],
     "short.hours": ["fr"],
   },
+  "okta-org": {
+    "label.scopes": ["fr"],
+    "placeholder.domain": ["fr"],
+    "placeholder.clientId": ["fr"],
+    "placeholder.scopes": ["fr"],
+  },
+  "okta-api": {
+    "form.expression": ["fr"],
+    "form.json": ["fr"],
+    "form.path-hint": ["fr"],
+    "group.sessions": ["fr"],
+    "group.systemLog": ["fr"],
+    "parameter.type": ["fr"],
+  },
 };
 
 const exists = (...parts: string[]) => fs.existsSync(path.join(root, ...parts));
