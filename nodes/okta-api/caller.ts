@@ -150,7 +150,9 @@ export class Caller {
   }
 
   #put(message: NodeMessageInFlow, value: unknown): void {
-    this.#RED.util.setMessageProperty(message, this.#settings.result, value, true);
+    const { result, warn } = this.#settings;
+    const isPut = this.#RED.util.setMessageProperty(message, result, value, true) as unknown;
+    if (isPut === false) warn(this.#RED._("okta-api.warn.no-place", { property: result }));
   }
 
   #failed(message: NodeMessageInFlow & Answered, error: unknown): Failure {
