@@ -218,7 +218,7 @@ export function apiForm(options: ApiFormOptions): ApiForm {
     }
     const made = preview(operation, set, event);
     for (const [name, row] of Object.entries(rows)) row.found(made.found[name]);
-    view.show(set, made);
+    view.show(operation, set, made);
   }
   const soon = later(PAUSE, evaluate);
 
