@@ -1,4 +1,4 @@
-// Makes the pictures of the README: the Quick start flow after some events, and the dialogs.
+// Makes the pictures of the README: two flows after some events, and the dialogs.
 // `npm run build` first; Chromium at /usr/bin/chromium or where CHROMIUM says.
 import fs from "node:fs";
 import net from "node:net";
@@ -64,7 +64,6 @@ const DIALOGS: readonly Picture[] = [
     },
   },
   { name: "okta-category-switch", type: "okta-category-switch", height: 700 },
-  { name: "okta-api", type: "okta-api", height: 900 },
   {
     name: "okta-event-switch",
     type: "okta-event-switch",
@@ -74,10 +73,12 @@ const DIALOGS: readonly Picture[] = [
       await dialog.page().locator(".okta-popup > input").fill("mfa");
     },
   },
+  { name: "okta-spike", type: "okta-spike", height: 1000 },
+  { name: "okta-api", type: "okta-api", height: 900 },
 ];
 
 /** The pictures that are in the dark theme, too, which Node-RED 5 has. */
-const DARK = ["quick-start", "okta-el-filter"];
+const DARK = ["quick-start", "okta-el-filter", "mfa-fatigue"];
 
 const MAX_BYTES = 80 * 1024;
 
@@ -176,8 +177,11 @@ async function takeAll(
   const fileName = (name: string) => (dark ? `${name}-dark` : name);
   const quickStart = example("Quick start");
   const sorting = example("Sort by category");
-  const hook = quickStart.find(({ type }) => type === "okta-event-hook-in") as FlowNode;
-  hook.credentials = { secret: SECRET };
+  const fatigue = example("MFA fatigue");
+  const [hook, fatigueHook] = [quickStart, fatigue].map(
+    (flow) => flow.find(({ type }) => type === "okta-event-hook-in") as FlowNode,
+  ) as [FlowNode, FlowNode];
+  for (const one of [hook, fatigueHook]) one.credentials = { secret: SECRET };
 
   const nodeRed = await NodeRed.start(installation);
   const server = await publicAddress(nodeRed);
@@ -189,8 +193,12 @@ async function takeAll(
     dark,
   });
   try {
-    await nodeRed.deploy([...quickStart, ...sorting]);
+    for (const variable of fatigue.flatMap(({ env }) => (env ?? []) as { value: string }[])) {
+      variable.value = `${nodeRed.url}/soc`;
+    }
+    await nodeRed.deploy([...quickStart, ...sorting, ...fatigue]);
     await sendEvents(nodeRed, hook);
+    await nodeRed.api(`/inject/${idOf(fatigue, "inject")}`, { method: "POST" });
     await editor.open(idOf(quickStart, "tab"));
     // the statuses come over a socket of their own
     await editor
@@ -198,8 +206,21 @@ async function takeAll(
       .getByText(/received/)
       .waitFor();
     if (wanted("quick-start")) await save(fileName("quick-start"), await takeFlow(editor));
+    if (wanted("mfa-fatigue")) {
+      await editor.page.setViewportSize({ width: 2 * WIDTH, height: 760 });
+      await editor.open(idOf(fatigue, "tab"));
+      await editor
+        .node(idOf(fatigue, "okta-spike"))
+        .getByText(/1 alert/)
+        .waitFor();
+      await editor
+        .node(idOf(fatigue, "debug"))
+        .getByText(/accepted a push/)
+        .waitFor();
+      await save(fileName("mfa-fatigue"), await takeFlow(editor));
+    }
     for (const picture of DIALOGS.filter(({ name }) => wanted(name))) {
-      const flow = quickStart.some((node) => node.type === picture.type) ? quickStart : sorting;
+      const flow = [quickStart, sorting, fatigue].find((one) => idOf(one, picture.type) !== "") ?? quickStart;
       await editor.open(idOf(flow, "tab"));
       await save(fileName(picture.name), await takeDialog(editor, idOf(flow, picture.type), picture));
     }

@@ -19,10 +19,14 @@ const inPalette = [
   "okta-category-switch",
   "okta-event-switch",
   "okta-event-done",
+  "okta-spike",
+  "okta-api",
 ];
-const types = [...inPalette, "okta-event-store"];
+const types = [...inPalette, "okta-event-store", "okta-org"];
 const examples = [
   "Acknowledge when done",
+  "MFA fatigue",
+  "Password spray",
   "Quick start",
   "Sales group only",
   "Sort by category",
