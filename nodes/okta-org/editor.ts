@@ -1,10 +1,4 @@
-import {
-  completeFrom,
-  isEnvironmentReference,
-  type NodeInstance,
-  numberProblem,
-  textsOf,
-} from "../../src/editor";
+import { completeFrom, type NodeInstance, numberProblem, textsOf } from "../../src/editor";
 import { domainField, domainProblem, fieldOf, keyField, textIn, tokenField } from "./fields";
 import { suggestScopes } from "./scopes";
 import { testButton } from "./test-button";
@@ -126,6 +120,8 @@ RED.nodes.registerType<Properties>("okta-org", {
       $(".okta-org-token").toggle(!oauth);
       $(".okta-org-oauth").toggle(oauth);
       $("#okta-org-auth-note").text(t(oauth ? "tip.auth-oauth" : "tip.auth-token"));
+      // whoever has found it has no need of the way
+      $("#okta-org-steps").prop("open", textIn(oauth ? "privateKey" : "token") === "");
     };
     auth.on("change", show);
     domainField(t);
@@ -143,9 +139,6 @@ RED.nodes.registerType<Properties>("okta-org", {
     const isUsual = (name: (typeof OPTIONS)[number]) =>
       textIn(name) === String(this._def.defaults[name].value) || textIn(name) === "";
     $("#okta-org-more").prop("open", !OPTIONS.every(isUsual));
-    // whoever looks again has found it
-    const known = textIn("domain") !== "" && !isEnvironmentReference(textIn("domain"));
-    $("#okta-org-steps").prop("open", !known);
     testButton(t, this.id);
     show();
   },

@@ -94,7 +94,7 @@ export function keyField(t: Translate): void {
   area.attr("placeholder", t(stored ? "placeholder.privateKey-stored" : "placeholder.privateKey"));
   const show = () => {
     const text = String(area.val() ?? "").trim();
-    area.removeClass("input-error");
+    area.toggleClass("input-error", text === "" && !stored);
     if (text === "") {
       say(note, "quiet", stored ? t("tip.key-stored") : "");
       return;

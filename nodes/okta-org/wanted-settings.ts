@@ -43,7 +43,6 @@ export function wantedSettings(
     if (secret !== STORED && textIn(deployed?.written[secretName]) !== secret) return "deploy-first";
     const same =
       deployed !== undefined &&
-      deployed.settings.auth === auth &&
       sameOrigin(deployed.settings.domain, domain) &&
       (auth === "token" || deployed.settings.clientId === clientId);
     if (!same) return auth === "oauth" ? "type-key" : "type-token";

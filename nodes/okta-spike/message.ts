@@ -1,5 +1,5 @@
 import type { NodeAPI, NodeMessageInFlow } from "node-red";
-import { type Count, eventTime, type NotCounted } from "../../src/detect";
+import { type Alert, type Count, eventTime, type NotCounted } from "../../src/detect";
 import type { LogEvent } from "../../src/events";
 import { withProperty } from "../shared/routing";
 import type { Spike } from "./settings";
@@ -18,6 +18,10 @@ export interface SpikeInfo {
   readonly distinct?: number;
   /** The window held more than the node keeps: the count is "at least". */
   readonly capped?: boolean;
+  /** The event raised an alert: it is on the first output as well. */
+  readonly alert?: true;
+  /** In an alert: it went out before, and its event came again because nobody dealt with it. */
+  readonly again?: true;
   /** Why the event did not count. */
   readonly notCounted?: NotCounted;
   /** The count, or that of the different values, has reached the threshold. */
@@ -44,6 +48,7 @@ export function countInfo(
   { settings }: Spike,
   key: string,
   { count, distinct, capped, notCounted }: Count,
+  isAlert: boolean,
   error: string | undefined,
 ): SpikeInfo {
   return {
@@ -51,6 +56,7 @@ export function countInfo(
     count,
     ...(distinct === undefined ? {} : { distinct }),
     capped,
+    ...(isAlert ? { alert: true } : {}),
     ...(notCounted === undefined ? {} : { notCounted }),
   };
 }
@@ -58,7 +64,8 @@ export function countInfo(
 export function alertInfo(
   { settings }: Spike,
   key: string,
-  { count, distinct, values, capped, first, last, uuids }: NonNullable<Count["alert"]>,
+  { count, distinct, values, capped, first, last, uuids }: Alert,
+  isAgain: boolean,
 ): SpikeInfo {
   return {
     ...base(settings, shownKey(key), true),
@@ -69,6 +76,7 @@ export function alertInfo(
     first: new Date(first).toISOString(),
     last: new Date(last).toISOString(),
     uuids,
+    ...(isAgain ? { again: true } : {}),
   };
 }
 
@@ -84,7 +92,11 @@ export const brokenInfo = (error: string): SpikeInfo => ({ key: null, over: fals
 
 /** What a message says of its event besides the event itself. */
 export interface Carrier {
-  readonly okta?: { readonly uuid?: unknown; readonly published?: unknown } | null;
+  readonly okta?: {
+    readonly uuid?: unknown;
+    readonly published?: unknown;
+    readonly redelivered?: unknown;
+  } | null;
 }
 
 /** When it happened, in ms since 1970: as the event says, as its delivery says, or now. */

@@ -19,13 +19,13 @@ import { SpikeState } from "./state";
 import { keysShownAs, toKey, toKeys } from "./values";
 
 type Message = NodeMessageInFlow & Carrier & { reset?: unknown };
-type Send = (messages: (NodeMessage | null)[]) => void;
+type Send = (messages: (NodeMessage | NodeMessage[])[]) => void;
 type Done = (error?: Error) => void;
 
-/** What is said of an event, and of the alert that it raised. */
+/** What is said of an event, and of the alerts that it raised. */
 interface Said {
   readonly event: SpikeInfo;
-  readonly alert?: SpikeInfo;
+  readonly alerts?: readonly SpikeInfo[];
 }
 
 export default function register(RED: NodeAPI): void {
@@ -48,8 +48,8 @@ export default function register(RED: NodeAPI): void {
       for (const event of found.events) {
         const said = judge(event, message, payload);
         const place = { property, event, payload };
-        const alert = said.alert && messageWith(RED, message, place, said.alert);
-        send([alert ?? null, messageWith(RED, message, place, said.event)]);
+        const alerts = (said.alerts ?? []).map((alert) => messageWith(RED, message, place, alert));
+        send([alerts, messageWith(RED, message, place, said.event)]);
       }
       return true;
     };
@@ -109,24 +109,33 @@ export default function register(RED: NodeAPI): void {
         const distinct = isAsked && spike.distinct ? given(spike.distinct, event) : undefined;
         error ??= distinct?.error;
         if (error !== undefined) counts.errors++;
+        const uuid = uuidOf(event, message, payload);
         const counted = windows.add({
           key: name,
           time: timeOf(event, message, payload),
-          uuid: uuidOf(event, message, payload),
+          uuid,
           counts: isAsked,
           ...(spike.distinct && { values: toKeys(distinct?.value) }),
         });
-        const said = { event: countInfo(spike, name, counted, error) };
-        if (counted.alert === undefined) return said;
-        counts.alerts++;
-        return { ...said, alert: alertInfo(spike, name, counted.alert) };
+        const raised = counted.alert === undefined ? [] : [counted.alert, ...(counted.further ?? [])];
+        counts.alerts += raised.length;
+        if (raised.length > 0 && uuid !== undefined) state.raised.add(uuid, raised);
+        const isAgain = counted.notCounted === "duplicate" && message.okta?.redelivered === true;
+        const alerts = isAgain && uuid !== undefined ? state.raised.by(uuid) : raised;
+        return {
+          event: countInfo(spike, name, counted, alerts.length > 0, error),
+          alerts: alerts.map((alert) => alertInfo(spike, name, alert, isAgain)),
+        };
       };
 
       const forget = (reset: unknown): boolean => {
         const isText = typeof reset === "string" && reset !== "";
         if (reset !== true && !isText) return false;
         if (isText) for (const key of keysShownAs(reset)) state.windows?.forget(key);
-        else state.windows?.forget();
+        else {
+          state.windows?.forget();
+          state.raised.clear();
+        }
         return true;
       };
 

@@ -2,10 +2,13 @@
 import type { Node, NodeAPI } from "node-red";
 import { type SpikeSettings, SpikeWindows } from "../../src/detect";
 import { followFlows } from "../shared/flows";
+import { Raised } from "./raised";
 import type { Spike } from "./settings";
 
-/** Between two writes into a context store, in ms. */
+/** Between two writes into a context store, in ms; at least. */
 const SAVE_EVERY = 10_000;
+/** So many times longer than a write takes is the pause before the next: a large state is written less often. */
+const SAVE_SHARE = 100;
 /** So long a context store may take, in ms: less than Node-RED waits for a node to close. */
 const PATIENCE = 6_000;
 /** In the context of the node. */
@@ -14,6 +17,7 @@ const CONTEXT_KEY = "oktaSpike";
 /** What a node leaves to the one that takes its place. */
 interface Left {
   readonly windows: SpikeWindows;
+  readonly raised: Raised;
   readonly settings: SpikeSettings;
   readonly identity: string;
 }
@@ -22,6 +26,7 @@ interface Left {
 interface Stored {
   readonly identity?: unknown;
   readonly windows?: unknown;
+  readonly raised?: unknown;
 }
 
 /** Node ids → what their nodes left. */
@@ -55,7 +60,9 @@ export class SpikeState {
   readonly #options: StateOptions;
   /** Undefined while the context store is read. */
   #windows: SpikeWindows | undefined;
+  #raised = new Raised();
   #changed = false;
+  #pause = SAVE_EVERY;
   #timer: NodeJS.Timeout | undefined;
   #saving: Promise<void> = Promise.resolve();
   #lastFailure: string | undefined;
@@ -71,6 +78,7 @@ export class SpikeState {
     this.#estate.delete(node.id);
     if (left !== undefined || store === "") {
       this.#windows = taken(spike, left);
+      if (left?.identity === spike.identity) this.#raised = left.raised;
       // the store may be another than before
       if (left !== undefined) this.touch();
       this.ready = Promise.resolve();
@@ -83,6 +91,10 @@ export class SpikeState {
     return this.#windows;
   }
 
+  get raised(): Raised {
+    return this.#raised;
+  }
+
   /** Something was counted or forgotten. */
   touch(): void {
     this.#changed = true;
@@ -90,7 +102,7 @@ export class SpikeState {
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#save();
-    }, SAVE_EVERY);
+    }, this.#pause);
     this.#timer.unref();
   }
 
@@ -102,7 +114,12 @@ export class SpikeState {
     clearTimeout(this.#timer);
     if (removed || this.#windows === undefined) return;
     const { settings, identity } = this.#options.spike;
-    this.#estate.set(this.#node.id, { windows: this.#windows, settings, identity });
+    this.#estate.set(this.#node.id, {
+      windows: this.#windows,
+      raised: this.#raised,
+      settings,
+      identity,
+    });
     if (this.#options.store !== "") this.#save();
     await this.#saving;
   }
@@ -120,10 +137,9 @@ export class SpikeState {
     } catch (error) {
       this.#fail("read", error);
     }
-    this.#windows =
-      stored?.identity === spike.identity
-        ? SpikeWindows.restore(spike.settings, stored.windows)
-        : new SpikeWindows(spike.settings);
+    const same = stored?.identity === spike.identity ? stored : undefined;
+    this.#raised = Raised.restore(same?.raised);
+    this.#windows = SpikeWindows.restore(spike.settings, same?.windows);
   }
 
   #save(): void {
@@ -131,11 +147,17 @@ export class SpikeState {
       if (!this.#changed || this.#windows === undefined) return;
       this.#changed = false;
       const { spike, store } = this.#options;
-      const stored: Stored = { identity: spike.identity, windows: this.#windows.snapshot() };
+      const started = performance.now();
+      const stored: Stored = {
+        identity: spike.identity,
+        windows: this.#windows.snapshot(),
+        raised: this.#raised.toJSON(),
+      };
       try {
         await inTime<void>((done) =>
           this.#node.context().set(CONTEXT_KEY, stored, store, (error) => done(error)),
         );
+        this.#pause = Math.max(SAVE_EVERY, SAVE_SHARE * (performance.now() - started));
         this.#lastFailure = undefined;
       } catch (error) {
         this.#changed = true;

@@ -3,6 +3,7 @@ import { addStyle } from "./style";
 import { addTexts } from "./texts";
 
 export { categoryOf, compileTypes, USUAL_SAMPLE_TYPE } from "../events";
+export { type Operation, operationById } from "../okta-api/operations";
 export {
   categoryChoices,
   categoryKeys,
@@ -43,6 +44,14 @@ export {
 export { freePath, hookUrl, originProblem, pathProblem, samePath } from "./hook/hook-url";
 export { type HookRef, hooksFor } from "./hook/hooks";
 export { basicHeader, newSecret, readBasic, STORED } from "./hook/secret-field";
+export {
+  type ApiForm,
+  apiForm,
+  needsTick,
+  type Params,
+  paramsErrors,
+  readParams,
+} from "./okta-api";
 export { type ConnectionResult, testConnection } from "./org/test-connection";
 export { type FlowNode, type NodeInstance, type Translate, textsOf } from "./red";
 export {

@@ -75,7 +75,9 @@ export async function testConnection(settings: OrgSettings, signal: AbortSignal)
 
   try {
     if (authorizer instanceof OauthAuthorizer) {
-      const { scopes, kind } = await authorizer.token(signal);
+      const { scopes, kind } = await authorizer.token(signal).catch(async (error) => {
+        throw isScopes(error) ? await refusedScopes(settings, authorizer.scopes, error, signal) : error;
+      });
       const missing = authorizer.scopes.filter((scope) => !scopes.includes(scope));
       return { ...found, scopes, missing, dpop: kind === "dpop" };
     }
@@ -87,6 +89,39 @@ export async function testConnection(settings: OrgSettings, signal: AbortSignal)
       status === 401 ? "token-refused" : status === 403 ? "forbidden" : undefined,
     );
   }
+}
+
+const isScopes = (error: unknown): error is TokenError =>
+  error instanceof TokenError && error.reason === "scopes";
+
+/** More scopes than anyone lists by hand are not asked for one by one. */
+const MOST_SCOPES = 20;
+
+/** Okta does not say which of the scopes it refuses: they are asked for one by one. */
+async function refusedScopes(
+  settings: OrgSettings,
+  scopes: readonly string[],
+  error: TokenError,
+  signal: AbortSignal,
+): Promise<TokenError> {
+  if (scopes.length > MOST_SCOPES) return error;
+  const refused: string[] = [];
+  for (const scope of scopes) {
+    const one = readOrg({ ...settings, scopes: scope });
+    if (one.problem !== undefined || !(one.authorizer instanceof OauthAuthorizer)) return error;
+    await one.authorizer.token(signal).catch((thrown) => {
+      if (!isScopes(thrown)) throw thrown;
+      refused.push(scope);
+    });
+  }
+  // each alone is granted, all of them are not
+  if (refused.length === 0) return error;
+  const { status, errorCode, errorSummary } = error;
+  return new TokenError(
+    "scopes",
+    { ...error.params, scopes: refused.join(" ") },
+    { status, errorCode, errorSummary },
+  );
 }
 
 function failure(

@@ -5,7 +5,7 @@ import { ask, press, type Reply } from "../support/helpers-api";
 import { deliver } from "../support/http";
 import { NodeRed } from "../support/node-red";
 import { onEachNodeRed } from "../support/node-red-versions";
-import { adminAuth, PASSWORD, USERS } from "../support/users";
+import { adminAuth, tokensOf } from "../support/users";
 
 /** Marks the one event that was delivered: no answer may hold it for who may not see it. */
 const MARK = "Event that not everybody may see";
@@ -31,7 +31,7 @@ onEachNodeRed("Who may ask what the editor's dialogs ask for", (installation) =>
   const suite = (title: string, more: object, expected: Record<string, readonly number[]>) =>
     describe(title, () => {
       let nodeRed: NodeRed;
-      const tokens = new Map<string, string>([["a forged token", "x".repeat(128)]]);
+      let tokens: Map<string, string>;
 
       before(async function () {
         this.timeout(90_000);
@@ -39,20 +39,7 @@ onEachNodeRed("Who may ask what the editor's dialogs ask for", (installation) =>
           flows: tab("flow", hookIn("hook", "/okta/events", ["out"]), sink("out")),
           settings: { adminAuth: { ...adminAuth, ...more } },
         });
-        for (const { username } of USERS) {
-          const login = await nodeRed.api("/auth/token", {
-            method: "POST",
-            body: new URLSearchParams({
-              client_id: "node-red-admin",
-              grant_type: "password",
-              // all that the user may
-              scope: "",
-              username,
-              password: PASSWORD,
-            }),
-          });
-          tokens.set(username, ((await login.json()) as { access_token: string }).access_token);
-        }
+        tokens = await tokensOf(nodeRed);
         const event = logEvent({ displayMessage: MARK });
         const { status } = await deliver(`${nodeRed.url}/okta/events`, delivery([event]));
         expect(status).to.equal(204);

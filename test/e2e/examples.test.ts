@@ -1,13 +1,13 @@
 import fs from "node:fs";
-import path from "node:path";
 import { expect } from "chai";
 import { delivery, type EventOptions, group, logEvent, signIn } from "../support/deliveries";
-import { type FlowNode, SECRET, sink } from "../support/flow";
+import { EXAMPLES, example } from "../support/examples";
 import { deliver, verify } from "../support/http";
 import { NodeRed } from "../support/node-red";
-import { onEachNodeRed, REPOSITORY } from "../support/node-red-versions";
+import { onEachNodeRed } from "../support/node-red-versions";
 
-const FOLDER = path.join(REPOSITORY, "examples");
+/** Their tests are in files of their own. */
+const TESTED_ELSEWHERE = ["MFA fatigue.json", "Password spray.json"];
 const marketing = { target: [group("Marketing")] };
 const of = (eventType: string, options: EventOptions = {}) => logEvent({ eventType, ...options });
 
@@ -53,22 +53,6 @@ const EXPECTED: Record<string, [() => ReturnType<typeof logEvent>, string[]][]> 
   ],
 };
 
-/** The example with a secret for its hooks, and beside each debug node a sink of the same name. */
-function prepared(file: string): FlowNode[] {
-  const nodes = JSON.parse(fs.readFileSync(path.join(FOLDER, file), "utf8")) as FlowNode[];
-  const debugs = new Map(nodes.filter(({ type }) => type === "debug").map((node) => [node.id, node]));
-  const sinks = [...debugs.values()].map((node) => ({ ...sink(String(node.name)), z: node.z }) as FlowNode);
-  for (const node of nodes) {
-    if (node.type === "okta-event-hook-in") node.credentials = { secret: SECRET };
-    node.wires = node.wires?.map((wires) => wires.flatMap((id) => [id, ...sinkOf(id)]));
-  }
-  function sinkOf(id: string): string[] {
-    const debug = debugs.get(id);
-    return debug === undefined ? [] : [String(debug.name)];
-  }
-  return [...nodes, ...sinks];
-}
-
 onEachNodeRed("The examples", (installation) => {
   let nodeRed: NodeRed;
   before(async function () {
@@ -78,12 +62,12 @@ onEachNodeRed("The examples", (installation) => {
   after(() => nodeRed?.stop());
 
   it("have all an expectation here", () => {
-    expect(fs.readdirSync(FOLDER)).to.have.members(Object.keys(EXPECTED));
+    expect(fs.readdirSync(EXAMPLES)).to.have.members([...Object.keys(EXPECTED), ...TESTED_ELSEWHERE]);
   });
 
   for (const [file, cases] of Object.entries(EXPECTED)) {
     it(`${file}: is deployed without an error, is verified, and sorts its events`, async () => {
-      const flows = prepared(file);
+      const flows = example(file);
       const [log, statuses] = [nodeRed.log.all.length, nodeRed.statuses.all.length];
       await nodeRed.deploy(flows);
       const hooks = flows.filter(({ type }) => type === "okta-event-hook-in");

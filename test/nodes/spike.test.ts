@@ -84,6 +84,7 @@ describe("okta-spike", () => {
       [4, true],
     ]);
     expect(Object.keys(spikeOf(bench.output(1)[2]))).to.have.members([
+      "alert",
       "key",
       "count",
       "threshold",
@@ -109,6 +110,44 @@ describe("okta-spike", () => {
     ]);
     await bench.feed({ payload: failure(60) });
     expect(spikeOf(bench.output(0)[0])).to.include({ count: 3, first: at(59), last: at(61) });
+  });
+
+  it("raises the alert again when the hook sends its event again, and then only", async () => {
+    const bench = await spike({ threshold: 2 });
+    const events = [failure(0), failure(5)];
+    const okta = (redelivered: boolean) => ({ okta: { redelivered } });
+    for (const payload of events) await bench.feed({ payload, ...okta(false) });
+    await bench.feed({ payload: events[1], ...okta(false) });
+    await bench.feed({ payload: events[0], ...okta(true) });
+    expect(bench.output(0)).to.have.length(1);
+    await bench.feed({ payload: events[1], ...okta(true) });
+    const [first, second] = bench.output(0).map(spikeOf);
+    expect(second).to.deep.equal({ ...first, again: true });
+    expect(spikes(bench.output(1)).map(({ alert, count }) => [alert, count])).to.deep.equal([
+      [undefined, 1],
+      [true, 2],
+      [undefined, 2],
+      [undefined, 1],
+      [true, 2],
+    ]);
+  });
+
+  it("sends an alert for each window that one late event fills", async () => {
+    const bench = await spike({
+      threshold: 2,
+      window: 10,
+      windowUnit: "minutes",
+      quiet: 1,
+      quietUnit: "minutes",
+    });
+    const events = [failure(0), failure(15), failure(7)];
+    for (const payload of events) await bench.feed({ payload });
+    const alerts = bench.output(0).map(spikeOf);
+    expect(alerts.map(({ first, last }) => [first, last])).to.deep.equal([
+      [at(0), at(7)],
+      [at(7), at(15)],
+    ]);
+    expect(bench.output(1)).to.have.length(3);
   });
 
   it("asks an event that does not count for the count alone", async () => {
@@ -315,7 +354,7 @@ describe("okta-spike", () => {
   });
 
   describe("with a context store", () => {
-    const stored = async (): Promise<unknown> => {
+    const stored = async (properties: object = {}, events = [failure(0), failure(1)]): Promise<unknown> => {
       let saved: unknown;
       const context: Context = {
         ...holding(undefined),
@@ -324,8 +363,8 @@ describe("okta-spike", () => {
           callback();
         },
       };
-      const bench = await spike({ store: "memory" }, withContext(context));
-      await bench.feed({ payload: [failure(0), failure(1)] });
+      const bench = await spike({ store: "memory", ...properties }, withContext(context));
+      await bench.feed({ payload: events });
       await helper.unload();
       return saved;
     };
@@ -335,6 +374,14 @@ describe("okta-spike", () => {
       const bench = await spike({ store: "memory" }, withContext(holding(saved)));
       await bench.feed({ payload: failure(2) });
       expect(spikeOf(bench.output(0)[0])).to.include({ count: 3, first: at(0) });
+    });
+
+    it("remembers which event raised an alert", async () => {
+      const events = [failure(0), failure(1)];
+      const saved = await stored({ threshold: 2 }, events);
+      const bench = await spike({ store: "memory", threshold: 2 }, withContext(holding(saved)));
+      await bench.feed({ payload: events[1], okta: { redelivered: true } });
+      expect(spikeOf(bench.output(0)[0])).to.include({ again: true, count: 2 });
     });
 
     it("starts anew where another key was counted", async () => {

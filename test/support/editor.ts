@@ -226,7 +226,7 @@ export class Editor {
 }
 
 /** A tray slides in and out; its buttons move until it stands still. What moves it may be called off. */
-async function still(dialog: Locator): Promise<void> {
+export async function still(dialog: Locator): Promise<void> {
   await dialog.evaluate((tray) =>
     Promise.all(
       [tray, tray.parentElement]

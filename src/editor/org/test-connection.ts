@@ -1,17 +1,10 @@
+import type { Connection } from "../../okta-api/connection";
 import { AdminError, ask, isObject } from "../hook/admin";
 import { t } from "../texts";
 
 /** What the runtime found out about an org, or the name of what is wrong. */
 export type ConnectionResult =
-  | {
-      readonly ok: true;
-      readonly origin: string;
-      readonly engine?: "identity" | "classic";
-      readonly login?: string;
-      readonly scopes?: readonly string[];
-      readonly missing?: readonly string[];
-      readonly dpop?: boolean;
-    }
+  | Extract<Connection, { ok: true }>
   | {
       readonly ok: false;
       readonly problem: string;

@@ -40,9 +40,9 @@ export function idSegment(parameter: Parameter, value: unknown): string {
     new RequestError(
       "not-an-id",
       name,
-      `${name} is ${shown(id)}: an id or a login has none of / \\ % ; and is not . or ..`,
+      `${name} is ${shown(id)}: an id or a login has none of / \\ % ; , and is not . or ..`,
     );
-  if (/[/\\%;]/.test(id) || controls.test(id) || id === "." || id === ".." || typeof value === "boolean") {
+  if (/[/\\%;,]/.test(id) || controls.test(id) || id === "." || id === ".." || typeof value === "boolean") {
     throw notAnId();
   }
   if (id.length > LONGEST_ID) {

@@ -254,6 +254,33 @@ describe("A token that cannot be had, in Okta's words and in those of what stand
     expect(await by.headers("GET", `${origin}/`)).to.deep.equal({ Authorization: "Bearer a" });
     expect(requests).to.equal(3);
   });
+
+  it("is no proof's if the server gives one for all bearers, whatever it asked for", async () => {
+    const origin = await answering((request, response) => {
+      if (request.headers.dpop === undefined)
+        return oauth("invalid_dpop_proof", "missing")(request, response);
+      json(200, { access_token: "a", token_type: "Bearer", expires_in: 3600 })(request, response);
+    });
+    let now = Date.now();
+    const by = new OauthAuthorizer({
+      origin,
+      clientId: "a",
+      privateKey: pem(rsa),
+      scopes: ["s"],
+      timeout: 5_000,
+      now: () => now,
+    });
+    const headers = () => by.headers("GET", `${origin}/`);
+    expect(await headers()).to.deep.equal({ Authorization: "Bearer a" });
+    expect(requests).to.equal(2);
+    // an hour's token is good until a minute before its end
+    now += 3539_000;
+    await headers();
+    expect(requests).to.equal(2);
+    now += 2_000;
+    await headers();
+    expect(requests).to.equal(3);
+  });
 });
 
 describe("Settings that no token can be asked for with", () => {

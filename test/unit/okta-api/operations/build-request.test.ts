@@ -158,7 +158,7 @@ describe("an id out of an event stays where it belongs", () => {
   });
 
   it("escapes everything else, so that the path keeps its number of parts", () => {
-    for (const login of ["ann+x@example.com", "a?b#c&d=e", "$&$1{userId}", "Jörg Ö", "12345", "a:b@c,d"]) {
+    for (const login of ["ann+x@example.com", "a?b#c&d=e", "$&$1{userId}", "Jörg Ö", "12345", "a:b@c.d"]) {
       const { path } = build("suspendUser", { userId: login });
       const url = new URL(path, "https://example.okta.com");
       expect(url.pathname).to.equal(path);
