@@ -43,6 +43,7 @@ const sameAsEnglish: Record<string, Partial<Record<string, readonly Language[]>>
     "group.systemLog": ["ja"],
   },
   "okta-org": {
+    "label.clientId": ["ja"],
     "placeholder.clientId": ["ja"],
   },
   "okta-category-switch": {
