@@ -37,8 +37,11 @@ export default function register(RED: NodeAPI): void {
 
     const org = RED.nodes.getNode(def.org ?? "") as OrgNode | null | undefined;
     if (org === null || org === undefined) return refuse(say("no-org"));
-    const { client } = org;
-    if (client === undefined) return refuse(say("org", { problem: org.problem ?? "" }));
+    const dryRun = flag(text(RED, this, def.dryRun));
+    const { client, problem } = org;
+    if (client === undefined || (problem !== undefined && !dryRun)) {
+      return refuse(say("org", { problem: problem ?? "" }));
+    }
     const id = text(RED, this, def.operation);
     const operation = operationById(id);
     if (operation === undefined) return refuse(say(id === "" ? "no-operation" : "bad-operation", { id }));
@@ -49,7 +52,6 @@ export default function register(RED: NodeAPI): void {
     if (parameters.problem !== undefined) return refuse(parameters.problem);
     const maximum = amount(RED, this, def.maxItems, MAX_ITEMS);
 
-    const dryRun = flag(text(RED, this, def.dryRun));
     const status = new CallStatus(RED, this, operation.id, dryRun);
     const caller = new Caller(RED, {
       client,

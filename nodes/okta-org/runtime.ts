@@ -1,5 +1,5 @@
 import type { Node, NodeAPI } from "node-red";
-import { OktaClient, type OrgProblem, readOrg } from "../../src/okta-api";
+import { type Authorizer, OktaApiError, OktaClient, type OrgProblem, readOrg } from "../../src/okta-api";
 import { amount } from "../shared/config";
 import { DEFAULT_RATE_LIMIT, type OrgNode } from "../shared/orgs";
 import { deployedOrgsOf, mountAdmin } from "./admin";
@@ -16,21 +16,17 @@ export default function register(RED: NodeAPI): void {
       const settings = settingsOf(RED, this, def);
       const org = readOrg(settings);
 
-      let client: OktaClient | undefined;
-      let problem: string | undefined;
-      if (org.problem === undefined) {
-        const { origin, authorizer } = org;
-        const limit = amount(RED, this, def.rateLimit, DEFAULT_RATE_LIMIT);
-        client = new OktaClient({
-          origin,
-          authorizer,
-          timeout: settings.timeout,
-          limit: limit >= 0 ? limit : DEFAULT_RATE_LIMIT,
-        });
-      } else {
-        problem = say(org.problem);
-        this.error(problem);
-      }
+      const problem = org.problem === undefined ? undefined : say(org.problem);
+      const limit = amount(RED, this, def.rateLimit, DEFAULT_RATE_LIMIT);
+      const client =
+        org.origin === undefined
+          ? undefined
+          : new OktaClient({
+              origin: org.origin,
+              authorizer: org.problem === undefined ? org.authorizer : refusing(problem ?? ""),
+              timeout: settings.timeout,
+              limit: limit >= 0 ? limit : DEFAULT_RATE_LIMIT,
+            });
       Object.assign(this, { client, problem } satisfies Pick<OrgNode, "client" | "problem">);
 
       // in a subflow the editor knows the node of the template
@@ -45,6 +41,12 @@ export default function register(RED: NodeAPI): void {
     { credentials: { token: { type: "password" }, privateKey: { type: "password" } } },
   );
 }
+
+/** Lets nothing go out. */
+const refusing = (problem: string): Authorizer => ({
+  headers: () => Promise.reject(new OktaApiError("token", problem)),
+  refused: () => false,
+});
 
 /** A node as its flow has it: where a property is a variable of the environment, its name. */
 function written(RED: NodeAPI, id: string): Record<string, unknown> {

@@ -3,8 +3,9 @@ import type { OktaClient } from "../../src/okta-api";
 
 /** A config node okta-org, as the nodes that call Okta see it. */
 export interface OrgNode extends Node {
-  /** undefined: the org cannot be called as it is set up; `problem` says why, in the server's language. */
+  /** undefined: the domain is none. */
   readonly client: OktaClient | undefined;
+  /** Why Okta cannot be called, in the server's language; what would be sent can be shown if there is a client. */
   readonly problem: string | undefined;
 }
 

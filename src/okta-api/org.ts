@@ -23,9 +23,10 @@ export interface OrgSettings {
 /** Why an org cannot be called as it is set up. */
 export type OrgProblem = `domain-${DomainProblem}` | "no-token" | "token-form" | "no-client" | TokenReason;
 
+/** An org that has a problem besides its domain still has an origin: what would be sent there can be shown. */
 export type Org =
   | { readonly origin: string; readonly authorizer: Authorizer; readonly problem?: undefined }
-  | { readonly problem: OrgProblem; readonly origin?: undefined };
+  | { readonly problem: OrgProblem; readonly origin?: string };
 
 /** The scopes in a text, each once. */
 export const scopesIn = (text: string): string[] => [...new Set(text.split(/[\s,]+/).filter(Boolean))];
@@ -37,13 +38,13 @@ export function readOrg(settings: OrgSettings): Org {
   const { origin } = domain;
   if (settings.auth === "token") {
     const token = settings.token.trim().replace(/^SSWS\s+/i, "");
-    if (token === "") return { problem: "no-token" };
+    if (token === "") return { origin, problem: "no-token" };
     // what no header can carry, or two things at once
-    if (!/^[!-~]+$/.test(token)) return { problem: "token-form" };
+    if (!/^[!-~]+$/.test(token)) return { origin, problem: "token-form" };
     return { origin, authorizer: tokenAuthorizer(token) };
   }
   const clientId = settings.clientId.trim();
-  if (clientId === "") return { problem: "no-client" };
+  if (clientId === "") return { origin, problem: "no-client" };
   try {
     const { privateKey, timeout } = settings;
     const keyId = settings.keyId.trim();
@@ -53,7 +54,7 @@ export function readOrg(settings: OrgSettings): Org {
       authorizer: new OauthAuthorizer({ origin, clientId, privateKey, keyId, scopes, timeout }),
     };
   } catch (error) {
-    if (error instanceof TokenError) return { problem: error.reason };
+    if (error instanceof TokenError) return { origin, problem: error.reason };
     throw error;
   }
 }

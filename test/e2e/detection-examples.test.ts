@@ -83,7 +83,7 @@ onEachNodeRed("The examples that detect", (installation) => {
     sent(operation).map(({ message }) => new URL(message.response.url).pathname);
   const press = async (flows: FlowNode[]) => {
     const button = flows.find(({ type }) => type === "inject");
-    expect((await nodeRed.api(`inject/${button?.id}`, { method: "POST" })).status).to.equal(200);
+    expect((await nodeRed.api(`/inject/${button?.id}`, { method: "POST" })).status).to.equal(200);
   };
   const pathOf = (flows: FlowNode[]) =>
     `${nodeRed.url}${flows.find(({ type }) => type === "okta-event-hook-in")?.path}`;
