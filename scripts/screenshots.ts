@@ -64,6 +64,7 @@ const DIALOGS: readonly Picture[] = [
     },
   },
   { name: "okta-category-switch", type: "okta-category-switch", height: 700 },
+  { name: "okta-api", type: "okta-api", height: 900 },
   {
     name: "okta-event-switch",
     type: "okta-event-switch",

@@ -6,9 +6,7 @@ import {
   type OktaClient,
   type OktaRequest,
   type Operation,
-  type SendOptions,
 } from "../../src/okta-api";
-
 import { type CallState, short } from "./call-status";
 import { itemsOf, partsOf } from "./lists";
 import type { Parameters } from "./parameters";
@@ -97,15 +95,19 @@ export class Caller {
       return;
     }
     const options = { signal: this.#closing.signal, onWait: state.waits };
-    if (operation.list) {
-      await this.#list(message, request, client.pages(request, options), send);
+    const mayBeList = operation.group === "custom" && request.method === "GET";
+    if (operation.list || mayBeList) {
+      const pages = client.pages(request, options);
+      const first = await pages.next();
+      if (first.done || operation.list || Array.isArray(first.value.body)) {
+        await this.#list(message, request, startingWith(first, pages), send);
+        return;
+      }
+      this.#fill(message, first.value, first.value.body ?? null);
+      send(message);
       return;
     }
     const answer = await client.send(request, options);
-    if (operation.group === "custom" && request.method === "GET" && Array.isArray(answer.body)) {
-      await this.#list(message, request, customPages(client, request, answer, options), send);
-      return;
-    }
     this.#fill(message, answer, answer.body ?? null);
     send(message);
   }
@@ -150,7 +152,9 @@ export class Caller {
   }
 
   #put(message: NodeMessageInFlow, value: unknown): void {
-    this.#RED.util.setMessageProperty(message, this.#settings.result, value, true);
+    const { result, warn } = this.#settings;
+    const isPut = this.#RED.util.setMessageProperty(message, result, value, true) as unknown;
+    if (isPut === false) warn(this.#RED._("okta-api.warn.no-place", { property: result }));
   }
 
   #failed(message: NodeMessageInFlow & Answered, error: unknown): Failure {
@@ -183,21 +187,13 @@ export class Caller {
   }
 }
 
-/** The pages of a custom request that turned out to be for a list; the System Log's ends where a page is empty. */
-async function* customPages(
-  client: OktaClient,
-  request: OktaRequest,
-  first: OktaAnswer,
-  options: SendOptions,
-): AsyncGenerator<OktaAnswer> {
-  let answer = first;
-  for (;;) {
-    yield answer;
-    const { next, body } = answer;
-    if (next === undefined || (body as unknown[]).length === 0) return;
-    const { pathname, searchParams } = new URL(next);
-    answer = await client.send({ ...request, path: pathname, query: [...searchParams] }, options);
-  }
+async function* startingWith<T>(
+  first: IteratorResult<T, void>,
+  rest: AsyncGenerator<T, void>,
+): AsyncGenerator<T> {
+  if (first.done) return;
+  yield first.value;
+  yield* rest;
 }
 
 /** What the call before this one has left. */

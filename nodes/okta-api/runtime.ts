@@ -36,7 +36,7 @@ export default function register(RED: NodeAPI): void {
     };
 
     const org = RED.nodes.getNode(def.org ?? "") as OrgNode | null | undefined;
-    if (org === null || org === undefined) return refuse(say("no-org"));
+    if (org?.type !== "okta-org") return refuse(say("no-org"));
     const dryRun = flag(text(RED, this, def.dryRun));
     const { client, problem } = org;
     if (client === undefined || (problem !== undefined && !dryRun)) {
@@ -48,6 +48,10 @@ export default function register(RED: NodeAPI): void {
     const confirmed = def.confirmed === operation.id;
     if (operation.destructive && !confirmed) return refuse(say("not-confirmed", { id }));
     const property = text(RED, this, def.property, "payload") || "payload";
+    const result = text(RED, this, def.result, "response") || "response";
+    for (const place of [property, result]) {
+      if (!isProperty(RED, place)) return refuse(say("bad-property", { property: place }));
+    }
     const parameters = prepareParameters(RED, this, operation, def.params, property);
     if (parameters.problem !== undefined) return refuse(parameters.problem);
     const maximum = amount(RED, this, def.maxItems, MAX_ITEMS);
@@ -57,7 +61,7 @@ export default function register(RED: NodeAPI): void {
       client,
       operation,
       parameters,
-      result: text(RED, this, def.result, "response") || "response",
+      result,
       streamed: def.output === "streamed",
       maximum: Number.isFinite(maximum) && maximum >= 1 ? Math.floor(maximum) : MAX_ITEMS,
       dryRun,
@@ -84,6 +88,16 @@ export default function register(RED: NodeAPI): void {
       void caller.close().then(done);
     });
   });
+}
+
+/** Before a call, not after it: by then it is too late to find out that the answer has no place. */
+function isProperty(RED: NodeAPI, path: string): boolean {
+  try {
+    RED.util.normalisePropertyExpression(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** As a text: an Error of ours would come to the log with its stack, which helps nobody. */

@@ -138,6 +138,26 @@ onEachNodeRed("The dialog of okta-api", (installation) => {
     await editor.cancel();
   });
 
+  it("keeps for another operation what someone set, not what a field started with, nor what does not fit", async () => {
+    await open(suspend());
+    await choose("list users");
+    await tray()
+      .getByText(/^Optional: Search/)
+      .click();
+    await row("Order").locator(".red-ui-typedInput-option-trigger").click();
+    await editor.page.locator(".red-ui-typedInput-options:visible a", { hasText: "desc" }).click();
+    await waitFor(request(), /^GET \/api\/v1\/users\?sortOrder=desc$/);
+    await choose("search the system log");
+    await waitFor(request(), /^GET \/api\/v1\/logs$/);
+    await choose("list groups");
+    await waitFor(request(), /^GET \/api\/v1\/groups$/);
+    await choose("reset a password");
+    await waitFor(request(), /reset_password\?sendEmail=true$/);
+    await choose("reactivate");
+    await waitFor(request(), /\/reactivate$/);
+    expect((await saved()).params).to.deep.equal({ userId: { type: "el", value: USER_IN_TARGET } });
+  });
+
   it("the list moves by the arrow keys, and Escape leaves everything as it was", async () => {
     await open(suspend());
     await operation().focus();

@@ -60,6 +60,8 @@ export function apiForm(options: ApiFormOptions): ApiForm {
   let operation = operationById(options.operation);
   /** Also of operations before this one: a value stays when another operation has the same parameter. */
   let params = readParams(options.params);
+  /** The parameters that someone has set: what a field started with is no choice of theirs. */
+  const own = new Set(Object.keys(params));
   let ticked = operation !== undefined && options.confirmed === operation.id;
   let event: unknown;
   let rows: Record<string, ParameterRow> = {};
@@ -78,8 +80,8 @@ export function apiForm(options: ApiFormOptions): ApiForm {
         .filter(({ name, broken }) => broken && params[name]?.type !== "el")
         .map(({ name }) => name);
       for (const parameter of chosen.parameters) {
-        const kept = params[parameter.name];
-        if (kept === undefined || kept.value.trim() === "" || unfit.includes(parameter.name)) {
+        const { value = "" } = params[parameter.name] ?? {};
+        if (!own.has(parameter.name) || value.trim() === "" || unfit.includes(parameter.name)) {
           params = { ...params, [parameter.name]: startValue(parameter) };
         }
       }
@@ -115,6 +117,7 @@ export function apiForm(options: ApiFormOptions): ApiForm {
         value: params[parameter.name] ?? startValueOf(parameter),
         sampleType: () => sampleType(parameter.name),
         onChange(value) {
+          own.add(parameter.name);
           params = { ...params, [parameter.name]: value };
           changed();
         },
@@ -215,7 +218,7 @@ export function apiForm(options: ApiFormOptions): ApiForm {
     }
     const made = preview(operation, set, event);
     for (const [name, row] of Object.entries(rows)) row.found(made.found[name]);
-    view.show(set, made);
+    view.show(operation, set, made);
   }
   const soon = later(PAUSE, evaluate);
 

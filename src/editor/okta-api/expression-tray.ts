@@ -53,8 +53,6 @@ export function expressionTray(options: ExpressionTrayOptions): void {
         text: t("form.done"),
         class: "primary",
         click() {
-          // Node-RED's shortcut does not look
-          if (field?.problem() !== undefined) return;
           options.onDone(field?.value() ?? value);
           tray.close();
         },

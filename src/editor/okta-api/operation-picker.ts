@@ -113,7 +113,12 @@ function openList(
       }
     }
     const chosen = rows.findIndex(({ operation }) => operation.id === value);
-    setCurrent(text.trim() === "" ? Math.max(0, chosen) : 0);
+    // "list groups" is no way to ask for "List a user's groups", which comes first
+    const phrase = text.trim().toLowerCase();
+    const named = rows.findIndex(({ operation }) =>
+      words.operation(operation.id).toLowerCase().startsWith(phrase),
+    );
+    setCurrent(Math.max(0, phrase === "" ? chosen : named));
     status.text(
       text.trim() === ""
         ? t("picker.help")

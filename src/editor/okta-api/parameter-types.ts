@@ -35,8 +35,8 @@ export function parameterTypes(
 ): InputType[] {
   const el: TypeDefinition = {
     value: "el",
+    // without an icon: then its name stands in the field
     label: t("form.expression"),
-    icon: "fa fa-bolt",
     validate: (value) => expressionProblem(value) === undefined,
     expand: expandExpression,
   };

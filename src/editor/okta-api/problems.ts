@@ -8,9 +8,9 @@ import {
 } from "../../okta-api/operations";
 import { expressionProblem } from "../expression/expression";
 import type { Translate } from "../red";
-import { sentence } from "../sentences";
 import { type Params, readParams } from "./params";
 import { placeOf, standIn } from "./preview";
+import { refusal } from "./refusal";
 
 /** A sentence, and the parameter that it is about. */
 export interface ParameterProblem {
@@ -53,7 +53,7 @@ function problemOf(
   }
   if (type === "json" && !isJson(value)) return bad(t("error.not-json"));
   if (placeOf(entry) !== undefined) return undefined;
-  const message = refusal(operation, parameter, entry);
+  const message = refused(operation, parameter, entry, t);
   return message === undefined ? undefined : bad(message);
 }
 
@@ -67,7 +67,12 @@ function isJson(value: string): boolean {
 }
 
 /** What the making of the request has against a fixed value, beside values that are fine. */
-function refusal(operation: Operation, parameter: Parameter, { value }: ParameterValue): string | undefined {
+function refused(
+  operation: Operation,
+  parameter: Parameter,
+  { value }: ParameterValue,
+  t: Translate,
+): string | undefined {
   const values: Record<string, unknown> = {};
   for (const [index, other] of operation.parameters.entries()) {
     if (other.required) values[other.name] = standIn(other, index);
@@ -77,7 +82,7 @@ function refusal(operation: Operation, parameter: Parameter, { value }: Paramete
     return undefined;
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
-    return error.parameter === parameter.name ? sentence(error.message) : undefined;
+    return error.parameter === parameter.name ? refusal(t, operation, error) : undefined;
   }
 }
 

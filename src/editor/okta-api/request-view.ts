@@ -1,16 +1,16 @@
 // The request as it would go out, for the event that is looked at.
-import { ElError } from "../../el";
-import { RequestError } from "../../okta-api/operations";
+import { type Operation, RequestError } from "../../okta-api/operations";
 import { readOut } from "../fields/read-out";
 import type { Translate } from "../red";
 import { sentence } from "../sentences";
 import type { Params } from "./params";
 import type { Preview } from "./preview";
+import { refusal } from "./refusal";
 
 export interface RequestView {
   /** There is nothing to show yet, in a sentence. */
   wait(text: string): void;
-  show(params: Params, preview: Preview): void;
+  show(operation: Operation, params: Params, preview: Preview): void;
 }
 
 export function requestView(container: JQuery, t: Translate): RequestView {
@@ -34,9 +34,9 @@ export function requestView(container: JQuery, t: Translate): RequestView {
 
   return {
     wait: (text) => put("wait", line("info-circle", text)),
-    show(params, { request, error, parameter }) {
+    show(operation, params, { request, error, parameter }) {
       if (request === undefined) {
-        put("error", line("exclamation-circle", reason(params, error, parameter)));
+        put("error", line("exclamation-circle", reason(operation, params, error, parameter)));
         return;
       }
       const parts = [
@@ -56,14 +56,20 @@ export function requestView(container: JQuery, t: Translate): RequestView {
     },
   };
 
-  function reason(params: Params, error: Error | undefined, parameter: string | undefined): string {
+  function reason(
+    operation: Operation,
+    params: Params,
+    error: Error | undefined,
+    parameter: string | undefined,
+  ): string {
     const name = parameter === undefined ? "" : t(`parameter.${parameter}`);
     const isExpression = parameter !== undefined && params[parameter]?.type === "el";
     if (error instanceof RequestError && error.reason === "missing") {
       const isWritten = (params[parameter ?? ""]?.value ?? "").trim() !== "";
       return t(isExpression && isWritten ? "preview.missing" : "preview.missing-fixed", { name });
     }
-    const message = error === undefined ? "" : sentence(error.message);
-    return t("preview.failed", { message: error instanceof ElError ? `${name}: ${message}` : message });
+    const message =
+      error instanceof RequestError ? refusal(t, operation, error) : sentence(error?.message ?? "");
+    return t("preview.failed", { message: name === "" ? message : `${name}: ${message}` });
   }
 }
