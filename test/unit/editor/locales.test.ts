@@ -38,6 +38,14 @@ const sameAsEnglish: Record<string, Partial<Record<string, readonly Language[]>>
     "placeholder.name": ["de"],
     "placeholder.path": ["de", "fr"],
   },
+  "okta-api": {
+    "form.json": ["ja"],
+    "group.systemLog": ["ja"],
+  },
+  "okta-org": {
+    "label.clientId": ["ja"],
+    "placeholder.clientId": ["ja"],
+  },
   "okta-category-switch": {
     "label.name": ["de"],
     "label.property": ["de"],
