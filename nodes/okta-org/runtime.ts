@@ -27,6 +27,8 @@ export default function register(RED: NodeAPI): void {
               timeout: settings.timeout,
               limit: limit >= 0 ? limit : DEFAULT_RATE_LIMIT,
             });
+      // missing credentials are told by the nodes that need them: a dry run does not
+      if (client === undefined && problem !== undefined) this.error(problem);
       Object.assign(this, { client, problem } satisfies Pick<OrgNode, "client" | "problem">);
 
       // in a subflow the editor knows the node of the template
