@@ -1,6 +1,7 @@
 import { adviceFor } from "./advice";
 import { Fault, type OktaErrorDetails } from "./errors";
 import type { RawAnswer } from "./exchange";
+import { CUT } from "./redact";
 import type { OktaRequest } from "./request";
 
 const SHOWN = 300;
@@ -9,7 +10,7 @@ const SHOWN = 300;
 export function oneLine(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they have no place in an error
   const line = text.replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trim();
-  return line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line;
+  return line.length > SHOWN ? `${line.slice(0, SHOWN)}${CUT}` : line;
 }
 
 const typeOf = (headers: Headers) =>
@@ -22,7 +23,7 @@ function foreign({ headers, text }: RawAnswer): string {
   const type = typeOf(headers);
   const isPage = type.includes("html") || /^\s*<(?:!doctype html|html)\b/i.test(text.slice(0, 500));
   if (!isPage) return type === "" ? "a body without a content type" : `a body of type ${oneLine(type)}`;
-  const title = /<title[^>]*>([^<]{1,200})/i.exec(text.slice(0, 20_000))?.[1]?.trim();
+  const title = /<title[^>]*>([^<]{1,2000})/i.exec(text.slice(0, 20_000))?.[1]?.trim();
   return title ? `a web page, “${oneLine(title)}”` : "a web page";
 }
 

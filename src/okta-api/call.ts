@@ -101,6 +101,7 @@ export class Call {
       let fault: Fault;
       try {
         answer = await exchange(attempt, this.#settings.timeout, this.#time, this.#options.signal);
+        if (answer.status !== 400 && answer.status !== 401) authorizer.answered?.(answer.headers);
         if (isSuccess(answer.status)) return answer;
         fault = faultOf(answer, this.#request, this.#url, this.#scheme);
       } catch (error) {

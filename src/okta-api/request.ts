@@ -61,4 +61,6 @@ export interface Authorizer {
    * @returns true: the same request with new headers is worth one more try
    */
   refused(status: number, headers: Headers, sent?: Headers): boolean;
+  /** Told of the headers of every other answer: they may hold the nonce for the next proof. */
+  answered?(headers: Headers): void;
 }

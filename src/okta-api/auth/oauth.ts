@@ -67,14 +67,22 @@ export class OauthAuthorizer implements Authorizer {
   }
 
   refused(status: number, headers: Headers, sent?: Headers): boolean {
-    if (this.#endpoint.wantsNonce(headers)) return true;
-    if (status !== 401) return false;
+    const isNew = this.#endpoint.takeNonce(headers);
+    // of several calls with the old nonce each is told the new one
+    const wantsNonce = /use_dpop_nonce/.test(headers.get("www-authenticate") ?? "");
+    if (headers.has("dpop-nonce") && wantsNonce) return true;
+    // a nonce may come along with whatever else is wrong
+    if (status !== 401) return isNew;
     // many calls may come back with one token that ended: only the first of them makes a new one
     const current = this.#token?.value.value;
     if (sent === undefined || current === undefined || sent.get("authorization")?.endsWith(` ${current}`)) {
       this.#token = undefined;
     }
     return true;
+  }
+
+  answered(headers: Headers): void {
+    this.#endpoint.takeNonce(headers);
   }
 
   async #renew(): Promise<AccessToken> {

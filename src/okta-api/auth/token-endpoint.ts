@@ -87,14 +87,13 @@ export class TokenEndpoint {
     return { Authorization: headers.authorization as string, DPoP: headers.dpop as string };
   }
 
-  /** Takes up the nonce that an answer of the management API asks for. @returns whether it asks for one */
-  wantsNonce(headers: Headers): boolean {
+  /** Takes up the nonce for the next proof, where an answer of the management API has one. @returns whether it is new */
+  takeNonce(headers: Headers): boolean {
     const nonce = headers.get("dpop-nonce");
     if (this.#dpop === undefined || nonce === null) return false;
     const isNew = nonce !== this.#resourceNonce;
     this.#resourceNonce = nonce;
-    // of several calls with the old nonce each is told the new one
-    return isNew || /use_dpop_nonce/.test(headers.get("www-authenticate") ?? "");
+    return isNew;
   }
 
   /** One request; more of them where the server asks for a proof of possession, and for a nonce in it. */

@@ -53,6 +53,16 @@ describe("Calls of the client with an app's tokens", () => {
     expect(org.refusals).to.deep.equal(["nonce", "no token of ours", "nonce"]);
   });
 
+  it("take the next nonce from every answer, and outlive a token that ended all the same", async () => {
+    org.wishes.nonceEachAnswer = true;
+    const by = client();
+    for (let i = 0; i < 3; i++) await by.send(suspend);
+    expect(org.refusals).to.deep.equal(["nonce"]);
+    org.wishes.revoked.add((org.calls[0]?.authorization ?? "").replace("DPoP ", ""));
+    expect((await by.send(suspend)).status).to.equal(200);
+    expect(org.refusals).to.deep.equal(["nonce", "no token of ours"]);
+  });
+
   it("say what the token endpoint said, and where not", async () => {
     org.wishes.token = (_request, response) => {
       response.writeHead(400, { "Content-Type": "application/json" });

@@ -37,6 +37,8 @@ const client = (client_id: string, keys: Keys, kid: string, alg: string, more: o
 export interface Wishes {
   /** The management API wants a nonce in proofs, and a new one each so many requests. */
   resourceNonceEvery?: number;
+  /** Every answer of the management API brings the nonce for the next call, and no other is taken then. */
+  nonceEachAnswer?: boolean;
   /** Answers the next token requests in place of the provider. */
   token?: ((request: http.IncomingMessage, response: http.ServerResponse) => boolean) | undefined;
   /** Tokens that are not taken any more. */
@@ -146,7 +148,13 @@ export class OrgServer {
     response: http.ServerResponse,
     provider: Provider,
   ): Promise<void> {
-    const refuse = (status: number, error: string, why: string, headers: Record<string, string> = {}) => {
+    const next = () => {
+      if (!this.wishes.nonceEachAnswer) return {};
+      this.#nonce = randomBytes(8).toString("hex");
+      return { "DPoP-Nonce": this.#nonce };
+    };
+    const refuse = (status: number, error: string, why: string, more: Record<string, string> = {}) => {
+      const headers = { ...next(), ...more };
       this.refusals.push(why);
       response.writeHead(status, { "WWW-Authenticate": `DPoP error="${error}"`, ...headers });
       response.end(JSON.stringify({ errorCode: "E0000011", errorSummary: "Invalid token provided" }));
@@ -171,13 +179,15 @@ export class OrgServer {
           }
           this.#sinceNonce++;
         }
+        if (this.wishes.nonceEachAnswer && nonce !== this.#nonce)
+          return refuse(401, "use_dpop_nonce", "nonce");
       }
       this.calls.push({
         authorization: request.headers.authorization ?? "",
         kind: token.jkt === undefined ? "bearer" : "dpop",
         scope: token.scope ?? "",
       });
-      response.writeHead(200, { "Content-Type": "application/json" }).end("{}");
+      response.writeHead(200, { "Content-Type": "application/json", ...next() }).end("{}");
     } catch (error) {
       refuse(401, "invalid_dpop_proof", String(error));
     }

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import type { OktaRequest } from "../../../../src/okta-api";
@@ -286,6 +287,22 @@ describe("okta-api: a request and its answer", () => {
       expect(error.errorSummary).to.include("***");
       expect(error.causes?.[0]).to.include("***");
       for (let call = 0; call < 2; call++) await failure(client.send(getUser));
+    });
+
+    it("are not there by half, where what a server repeats is cut off", async () => {
+      for (const whole of [TOKEN, encodeURIComponent(TOKEN)]) {
+        // a text is shown up to its 300th character
+        const echo = `${"a".repeat(300 - whole.length + 1)}${whole} and more`;
+        const { origin } = await okta(
+          json(400, { ...oktaError("E0000001", echo, [echo]), errorId: echo }),
+          plain(200, { "Content-Type": "text/html" }, `<html><title>${echo}</title>`),
+        );
+        const client = clientOf(origin);
+        for (let call = 0; call < 2; call++) {
+          const error = await failure(client.send(getUser));
+          expect(inspect(error)).to.include("***…").and.not.include(whole.slice(0, 8));
+        }
+      }
     });
 
     it("are not in the error of a token that no header can hold", async () => {
