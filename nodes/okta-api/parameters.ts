@@ -1,7 +1,7 @@
 import type { Node, NodeAPI, NodeMessageInFlow } from "node-red";
 import { compile, describe, ElError } from "../../src/el";
-import { type LogEvent, readPayload } from "../../src/events";
-import type { Operation, ParameterValue } from "../../src/okta-api";
+import { isPlainObject, type LogEvent, readPayload } from "../../src/events";
+import { isValueType, type Operation, type ParameterValue, VALUE_TYPES } from "../../src/okta-api";
 import { text } from "../shared/config";
 
 /** What a parameter is worth for one message. */
@@ -29,10 +29,7 @@ export function prepareParameters(
 ): Parameters {
   const say = (key: string, values: Record<string, unknown> = {}) =>
     RED._(`okta-api.error.${key}`, values as Record<string, string>);
-  const given = (typeof params === "object" && params !== null ? params : {}) as Record<
-    string,
-    Partial<ParameterValue> | undefined
-  >;
+  const given = new Map(Object.entries(Object(params ?? {}) as object));
   let problem: string | undefined;
 
   const broken = (name: string, reason: string): Source => {
@@ -44,17 +41,24 @@ export function prepareParameters(
   };
 
   const sources = operation.parameters.flatMap(({ name, required = false }) => {
-    const { type = "str", value = "" } = given[name] ?? {};
-    const written = type === "el" || type === "jsonata" || type === "str" ? text(RED, node, value) : value;
     let source: Source;
     try {
-      source = sourceOf(type, written);
+      const { type, value } = written(given.get(name));
+      const mayBeVariable = type === "el" || type === "jsonata" || type === "str";
+      const filledIn = mayBeVariable ? text(RED, node, value) : value;
+      source = sourceOf(type, filledIn);
+      if (required && filledIn === "") problem ??= say("missing", { name });
     } catch (error) {
       source = broken(name, reasonOf(error));
     }
-    if (required && written === "") problem ??= say("missing", { name });
     return [{ name, source }];
   });
+  // a filter under a wrong name must not become a list of everything
+  for (const [name, entry] of given) {
+    if (operation.parameters.some((parameter) => parameter.name === name) || isUnset(entry)) continue;
+    const names = operation.parameters.map((parameter) => parameter.name).join(", ");
+    broken(name, `${operation.id} has no such parameter${names === "" ? "" : `, it has ${names}`}`);
+  }
 
   function sourceOf(type: string, value: string): Source {
     if (value === "" && type !== "bool") return () => undefined;
@@ -81,9 +85,18 @@ export function prepareParameters(
       });
   }
 
+  function valueAt(message: NodeMessageInFlow): unknown {
+    try {
+      return RED.util.getMessageProperty(message, property);
+    } catch {
+      // nothing is there, not even what it would be in
+      return undefined;
+    }
+  }
+
   /** The one event of a message. */
   function eventOf(message: NodeMessageInFlow): LogEvent {
-    const payload = readPayload(RED.util.getMessageProperty(message, property));
+    const payload = readPayload(valueAt(message));
     if (payload === undefined) throw new Error(say("no-event", { property }));
     const [event, ...more] = payload.events;
     if (event === undefined) throw new Error(say("empty-list", { property }));
@@ -108,6 +121,18 @@ export function prepareParameters(
       return values;
     },
   };
+}
+
+const isUnset = (entry: unknown) => entry === null || (entry as { value?: unknown }).value === "";
+
+/** A parameter as a flow has it, which may be imported, or written by hand. @throws Error */
+function written(entry: unknown): ParameterValue {
+  if (entry === undefined || entry === null) return { type: "str", value: "" };
+  if (!isPlainObject(entry)) throw new Error('it must be an object such as {"type": "str", "value": "…"}');
+  const { type = "str", value } = entry;
+  if (!isValueType(type)) throw new Error(`its type must be one of ${VALUE_TYPES.join(", ")}`);
+  if (typeof value === "object" && value !== null) throw new Error("its value must be a text");
+  return { type, value: String(value ?? "") };
 }
 
 function reasonOf(error: unknown): string {

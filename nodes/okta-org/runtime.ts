@@ -25,7 +25,7 @@ export default function register(RED: NodeAPI): void {
               origin: org.origin,
               authorizer: org.problem === undefined ? org.authorizer : refusing(problem ?? ""),
               timeout: settings.timeout,
-              limit: limit >= 0 ? limit : DEFAULT_RATE_LIMIT,
+              limit: limit >= 0 && Number.isFinite(limit) ? limit : DEFAULT_RATE_LIMIT,
             });
       // missing credentials are told by the nodes that need them: a dry run does not
       if (client === undefined && problem !== undefined) this.error(problem);

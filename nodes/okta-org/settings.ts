@@ -21,6 +21,9 @@ export interface OrgCredentials {
   privateKey: unknown;
 }
 
+/** Seconds: a timer of Node that is longer ends at once. */
+const LONGEST_TIMEOUT = 2_147_483;
+
 /** The settings of a node that runs, with what its variables stand for. */
 export function settingsOf(RED: NodeAPI, node: Node<OrgCredentials>, def: OrgDef): OrgSettings {
   const of = (value: unknown) => text(RED, node, value).trim();
@@ -33,6 +36,6 @@ export function settingsOf(RED: NodeAPI, node: Node<OrgCredentials>, def: OrgDef
     privateKey: of(node.credentials?.privateKey),
     keyId: of(def.keyId),
     scopes: of(def.scopes),
-    timeout: (seconds > 0 ? seconds : DEFAULT_TIMEOUT) * 1000,
+    timeout: (seconds > 0 ? Math.min(seconds, LONGEST_TIMEOUT) : DEFAULT_TIMEOUT) * 1000,
   };
 }

@@ -1,11 +1,16 @@
 // One parameter of the form: its name, where its value comes from, ready choices, and what it is for the event below.
-import { type Parameter, type ParameterValue, PREFILLS, prefillsFor } from "../../okta-api/operations";
+import {
+  type Parameter,
+  type ParameterValue,
+  PREFILLS,
+  prefillsFor,
+  type ValueType,
+} from "../../okta-api/operations";
 import type { Translate } from "../red";
 import { sentence } from "../sentences";
 import { shown } from "../try-it/shown";
 import { expressionTray } from "./expression-tray";
 import { parameterTypes, placeholderOf } from "./parameter-types";
-import type { ParameterType } from "./params";
 import type { Found } from "./preview";
 
 export interface ParameterRowOptions {
@@ -134,7 +139,7 @@ export function parameterRow(options: ParameterRowOptions): ParameterRow {
 
   function changed(): void {
     const next = {
-      type: input.typedInput("type") as ParameterType,
+      type: input.typedInput("type") as ValueType,
       value: String(input.typedInput("value")),
     };
     if (next.type === current.type && next.value === current.value) return;

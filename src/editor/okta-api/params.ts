@@ -1,24 +1,14 @@
 // The parameters of a node okta-api as its flow holds them. Flows can be imported and written by hand, so nothing is
 // taken for granted about their shape.
-import { type Operation, type Parameter, type ParameterValue, PREFILLS } from "../../okta-api/operations";
+import {
+  isValueType,
+  type Operation,
+  type Parameter,
+  type ParameterValue,
+  PREFILLS,
+} from "../../okta-api/operations";
 
 export type Params = Record<string, ParameterValue>;
-export type ParameterType = ParameterValue["type"];
-
-const TYPES: readonly string[] = [
-  "str",
-  "num",
-  "bool",
-  "json",
-  "msg",
-  "flow",
-  "global",
-  "env",
-  "jsonata",
-  "el",
-] satisfies ParameterType[];
-
-const isType = (type: unknown): type is ParameterType => typeof type === "string" && TYPES.includes(type);
 
 /** What of a property can be read as parameters. */
 export function readParams(value: unknown): Params {
@@ -26,7 +16,7 @@ export function readParams(value: unknown): Params {
   const params: Params = {};
   for (const [name, entry] of Object.entries(value as Record<string, unknown>)) {
     const { type = "str", value: written } = (entry ?? {}) as { type?: unknown; value?: unknown };
-    if (!isType(type)) continue;
+    if (!isValueType(type)) continue;
     if (typeof written === "string" || typeof written === "number" || typeof written === "boolean") {
       params[name] = { type, value: String(written) };
     }

@@ -72,8 +72,26 @@ export interface Operation {
   readonly scopes: readonly string[];
 }
 
+/** Where the value of a parameter comes from. */
+export const VALUE_TYPES = [
+  "str",
+  "num",
+  "bool",
+  "json",
+  "msg",
+  "flow",
+  "global",
+  "env",
+  "jsonata",
+  "el",
+] as const;
+export type ValueType = (typeof VALUE_TYPES)[number];
+
+export const isValueType = (type: unknown): type is ValueType =>
+  (VALUE_TYPES as readonly unknown[]).includes(type);
+
 /** One parameter of a node okta-api, as its flow holds it. */
 export interface ParameterValue {
-  readonly type: "str" | "num" | "bool" | "json" | "msg" | "flow" | "global" | "env" | "jsonata" | "el";
+  readonly type: ValueType;
   readonly value: string;
 }
