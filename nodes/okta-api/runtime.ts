@@ -1,6 +1,6 @@
 import type { Node, NodeAPI, NodeDef, NodeMessageInFlow } from "node-red";
 import { operationById } from "../../src/okta-api";
-import { amount, flag, text } from "../shared/config";
+import { amount, text } from "../shared/config";
 import type { OrgNode } from "../shared/orgs";
 import { CallStatus, short } from "./call-status";
 import { Caller } from "./caller";
@@ -37,7 +37,7 @@ export default function register(RED: NodeAPI): void {
 
     const org = RED.nodes.getNode(def.org ?? "") as OrgNode | null | undefined;
     if (org?.type !== "okta-org") return refuse(say("no-org"));
-    const dryRun = flag(text(RED, this, def.dryRun));
+    const dryRun = isOn(text(RED, this, def.dryRun));
     const { client, problem } = org;
     if (client === undefined || (problem !== undefined && !dryRun)) {
       return refuse(say("org", { problem: problem ?? "" }));
@@ -89,6 +89,9 @@ export default function register(RED: NodeAPI): void {
     });
   });
 }
+
+/** A switch from a variable, such as `DRY_RUN=1`: what is not a clear no sends nothing. */
+const isOn = (value: string) => !/^\s*(false|0|no|off)?\s*$/i.test(value);
 
 /** Before a call, not after it: by then it is too late to find out that the answer has no place. */
 function isProperty(RED: NodeAPI, path: string): boolean {

@@ -98,6 +98,22 @@ onEachNodeRed("okta-api under attack, and from flows that nobody checked", (inst
     expect(bench.asked()).to.have.members([`POST ${suspended("123")}`, `POST ${suspended("00u1")}`]);
   });
 
+  it("a dry run that a variable switches on sends nothing, however yes is written", async () => {
+    const values = {
+      on: ["true", "1", "YES", true, "${USER_OF_ENV}"],
+      off: ["false", "0", "", "off", false],
+    };
+    const nodes = [...values.on, ...values.off].map((dryRun, index) =>
+      suspend({ id: `api${index}`, dryRun }),
+    );
+    await bench.nodeRed.deploy(flowsWith(nodes));
+    for (const { id } of nodes) bench.nodeRed.receive(id, { payload: logEvent(), sent: id });
+    await comeThrough(nodes.length);
+    const dry = bench.nodeRed.at("out").filter(({ statusCode }) => statusCode === undefined);
+    expect(dry.map(({ sent }) => sent)).to.have.members(values.on.map((_, index) => `api${index}`));
+    expect(bench.asked()).to.have.length(values.off.length);
+  });
+
   it("an event in a property of nothing is told as no event", async () => {
     await bench.nodeRed.deploy(flowsWith([suspend({ property: "a.b.c" })]));
     bench.nodeRed.receive("api", { payload: logEvent() });
