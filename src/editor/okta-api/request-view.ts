@@ -70,6 +70,6 @@ export function requestView(container: JQuery, t: Translate): RequestView {
     }
     const message =
       error instanceof RequestError ? refusal(t, operation, error) : sentence(error?.message ?? "");
-    return t("preview.failed", { message: name === "" ? message : `${name}: ${message}` });
+    return t("preview.failed", { message: name === "" ? message : t("error.bad-value", { name, message }) });
   }
 }
