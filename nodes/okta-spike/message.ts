@@ -3,7 +3,7 @@ import { type Alert, type Count, eventTime, type NotCounted } from "../../src/de
 import type { LogEvent } from "../../src/events";
 import { withProperty } from "../shared/routing";
 import type { Spike } from "./settings";
-import { shownKey } from "./values";
+import { kept, shownKey } from "./values";
 
 /** `msg.spike`; times are ISO 8601. */
 export interface SpikeInfo {
@@ -110,7 +110,8 @@ export function timeOf(event: LogEvent, { okta }: Carrier, payload: unknown): nu
 export function uuidOf(event: LogEvent, { okta }: Carrier, payload: unknown): string | undefined {
   // what is said of a list or a delivery is not said of its events
   const uuids = payload === event ? [event.uuid, okta?.uuid] : [event.uuid];
-  return uuids.find((uuid): uuid is string => typeof uuid === "string" && uuid !== "");
+  const uuid = uuids.find((uuid): uuid is string => typeof uuid === "string" && uuid !== "");
+  return uuid === undefined ? undefined : kept(uuid);
 }
 
 /** The message with one event in it, and what is said of it. */
@@ -120,6 +121,9 @@ export function messageWith(
   { property, event, payload }: { property: string; event: LogEvent; payload: unknown },
   spike: SpikeInfo,
 ): NodeMessageInFlow & { spike: SpikeInfo } {
-  const own = payload === event ? message : withProperty(RED, message, property, event);
+  if (payload === event) return { ...message, spike };
+  // what else the message holds is no other message's: a node behind may change it
+  const own = RED.util.cloneMessage(withProperty(RED, message, property, null));
+  RED.util.setMessageProperty(own, property, event);
   return { ...own, spike };
 }

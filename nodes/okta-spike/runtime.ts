@@ -100,13 +100,13 @@ export default function register(RED: NodeAPI): void {
           spike.counts.test(event, (reason) => {
             error = describe(reason);
           });
-        const key = given(spike.key, event);
-        const name = toKey(key.value);
+        const key = given(spike.key, event, toKey);
+        const name = key.value;
         if (name === undefined) {
           if (isAsked) counts.withoutKey++;
           return { event: noKeyInfo(spike, key.error ?? error) };
         }
-        const distinct = isAsked && spike.distinct ? given(spike.distinct, event) : undefined;
+        const distinct = isAsked && spike.distinct ? given(spike.distinct, event, toKeys) : undefined;
         error ??= distinct?.error;
         if (error !== undefined) counts.errors++;
         const uuid = uuidOf(event, message, payload);
@@ -114,13 +114,14 @@ export default function register(RED: NodeAPI): void {
           key: name,
           time: timeOf(event, message, payload),
           uuid,
-          counts: isAsked,
-          ...(spike.distinct && { values: toKeys(distinct?.value) }),
+          counts: isAsked && distinct?.error === undefined,
+          ...(spike.distinct && { values: distinct?.value ?? [] }),
         });
         const raised = counted.alert === undefined ? [] : [counted.alert, ...(counted.further ?? [])];
         counts.alerts += raised.length;
-        if (raised.length > 0 && uuid !== undefined) state.raised.add(uuid, raised);
-        const isAgain = counted.notCounted === "duplicate" && message.okta?.redelivered === true;
+        if (raised.length > 0 && uuid !== undefined) state.raised.add(uuid, name, raised);
+        // whatever is still kept of its key: many events may have come in between
+        const isAgain = raised.length === 0 && message.okta?.redelivered === true;
         const alerts = isAgain && uuid !== undefined ? state.raised.by(uuid) : raised;
         return {
           event: countInfo(spike, name, counted, alerts.length > 0, error),
@@ -131,10 +132,9 @@ export default function register(RED: NodeAPI): void {
       const forget = (reset: unknown): boolean => {
         const isText = typeof reset === "string" && reset !== "";
         if (reset !== true && !isText) return false;
-        if (isText) for (const key of keysShownAs(reset)) state.windows?.forget(key);
-        else {
-          state.windows?.forget();
-          state.raised.clear();
+        for (const key of isText ? keysShownAs(reset) : [undefined]) {
+          state.windows?.forget(key);
+          state.raised.forget(key);
         }
         return true;
       };
@@ -182,12 +182,16 @@ function guarded(done: Done, work: () => void): void {
   done();
 }
 
-function given(program: Program, event: LogEvent): { value?: unknown; error?: string } {
+/** What the expression gives, as `read` takes it; of an event that a Function node made, JSON may know nothing. */
+function given<T>(
+  program: Program,
+  event: LogEvent,
+  read: (value: unknown) => T,
+): { value?: T; error?: string } {
   try {
-    return { value: program.evaluate(event) };
+    return { value: read(program.evaluate(event)) };
   } catch (error) {
-    if (error instanceof ElError) return { error: describe(error) };
-    throw error;
+    return { error: error instanceof ElError ? describe(error) : String(error) };
   }
 }
 
