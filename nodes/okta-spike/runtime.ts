@@ -100,13 +100,13 @@ export default function register(RED: NodeAPI): void {
           spike.counts.test(event, (reason) => {
             error = describe(reason);
           });
-        const key = given(spike.key, event, toKey);
-        const name = key.value;
+        const key = given(spike.key, event);
+        const name = toKey(key.value);
         if (name === undefined) {
           if (isAsked) counts.withoutKey++;
           return { event: noKeyInfo(spike, key.error ?? error) };
         }
-        const distinct = isAsked && spike.distinct ? given(spike.distinct, event, toKeys) : undefined;
+        const distinct = isAsked && spike.distinct ? given(spike.distinct, event) : undefined;
         error ??= distinct?.error;
         if (error !== undefined) counts.errors++;
         const uuid = uuidOf(event, message, payload);
@@ -115,7 +115,7 @@ export default function register(RED: NodeAPI): void {
           time: timeOf(event, message, payload),
           uuid,
           counts: isAsked && distinct?.error === undefined,
-          ...(spike.distinct && { values: distinct?.value ?? [] }),
+          ...(spike.distinct && { values: toKeys(distinct?.value) }),
         });
         const raised = counted.alert === undefined ? [] : [counted.alert, ...(counted.further ?? [])];
         counts.alerts += raised.length;
@@ -182,16 +182,12 @@ function guarded(done: Done, work: () => void): void {
   done();
 }
 
-/** What the expression gives, as `read` takes it; of an event that a Function node made, JSON may know nothing. */
-function given<T>(
-  program: Program,
-  event: LogEvent,
-  read: (value: unknown) => T,
-): { value?: T; error?: string } {
+function given(program: Program, event: LogEvent): { value?: unknown; error?: string } {
   try {
-    return { value: read(program.evaluate(event)) };
+    return { value: program.evaluate(event) };
   } catch (error) {
-    return { error: error instanceof ElError ? describe(error) : String(error) };
+    if (error instanceof ElError) return { error: describe(error) };
+    throw error;
   }
 }
 

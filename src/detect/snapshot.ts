@@ -40,6 +40,8 @@ function isKey(value: unknown, distinct: boolean, stretches: boolean): boolean {
     isList(times, isNumber) &&
     times.length > 0 &&
     times.every((step, i) => i === 0 || step >= 0) &&
+    isTime(times[0]) &&
+    isTime(times.reduce((sum, step) => sum + step)) &&
     isList(uuids, isTextOrNull) &&
     uuids.length === times.length &&
     (distinct ? isList(values, isValues) && values.length === times.length : values === undefined) &&
@@ -61,6 +63,9 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;
 
 const isNumber = (value: unknown): value is number => Number.isFinite(value);
+
+/** A date can tell it. */
+const isTime = (value: unknown) => isNumber(value) && !Number.isNaN(new Date(value).getTime());
 
 const isTextOrNull = (value: unknown): value is string | null => value === null || typeof value === "string";
 

@@ -6,6 +6,7 @@ import type { FlowNode } from "../support/flow";
 import { deliver } from "../support/http";
 import { NodeRed } from "../support/node-red";
 import { onEachNodeRed } from "../support/node-red-versions";
+import { Okta } from "./api-okta";
 
 const SOC = "What the SOC got";
 const START = Date.UTC(2026, 2, 4, 8);
@@ -63,13 +64,16 @@ onEachNodeRed("The examples that detect", (installation) => {
   });
   after(() => nodeRed?.stop());
 
-  const deployed = async (file: string): Promise<FlowNode[]> => {
+  const deployed = async (file: string, { soc = `${nodeRed.url}/soc`, dryRun = true } = {}) => {
     const flows = example(file);
+    for (const node of flows) if (node.type === "okta-api") node.dryRun = dryRun;
     for (const { env } of flows as { env?: { name: string; value: string }[] }[]) {
       for (const variable of env ?? []) {
-        if (variable.name === "SOC_WEBHOOK") variable.value = `${nodeRed.url}/soc`;
+        if (variable.name === "SOC_WEBHOOK") variable.value = soc;
       }
     }
+    // what was counted before goes with its nodes
+    await nodeRed.deploy([]);
     nodeRed.messages.clear();
     await nodeRed.deploy(flows);
     return flows;
@@ -179,4 +183,30 @@ onEachNodeRed("The examples that detect", (installation) => {
     expect(told()[1].user).to.equal("v3@example.com");
     quiet(log);
   });
+
+  for (const file of ["MFA fatigue.json", "Password spray.json"]) {
+    it(`${file}: the SOC hears that Okta did not do it`, async () => {
+      await press(await deployed(file, { dryRun: false }));
+      await nodeRed.messages.until(
+        () => told().some(({ text }) => text.startsWith("Okta could not be asked: ")),
+        "what went wrong",
+      );
+    });
+
+    it(`${file}: a SOC that cannot be told is not told of that`, async () => {
+      const soc = await Okta.start();
+      try {
+        soc.answers(/./, (_asked, response) => response.destroy());
+        nodeRed.log.clear();
+        await press(await deployed(file, { soc: soc.url }));
+        await nodeRed.log.until(
+          (lines) => lines.filter((line) => /\[error\].*Tell the SOC/.test(line)).length === 2,
+          "two errors in the log",
+        );
+        expect(soc.asked.all).to.have.length(2);
+      } finally {
+        await soc.stop();
+      }
+    });
+  }
 });

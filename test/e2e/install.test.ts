@@ -91,10 +91,14 @@ onEachNodeRed("Installed from its tarball through the palette", (installation) =
   it("its icons are listed, and each is an SVG", async () => {
     const icons = await nodeRed.json<Record<string, string[]>>("/icons");
     expect(icons[manifest.name]).to.include.members(inPalette.map((type) => `${type}.svg`));
+    const pictures = new Set<string>();
     for (const icon of icons[manifest.name] ?? []) {
       const response = await nodeRed.api(`/icons/${manifest.name}/${icon}`);
       expect(response.headers.get("content-type")).to.match(/^image\/svg/);
-      expect(await response.text()).to.match(/<svg/);
+      const picture = await response.text();
+      expect(picture).to.match(/<svg/);
+      expect(pictures.has(picture), `${icon} is another node's, too`).to.equal(false);
+      pictures.add(picture);
     }
   });
 

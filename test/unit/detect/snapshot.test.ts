@@ -98,6 +98,10 @@ describe("spike windows after a restart", () => {
     ]) {
       assert.equal(restored({}, nothing).totals.keys, 0);
     }
+    // a time that no date can have
+    const whole = filled({}, [1, 2]);
+    assert.equal(restored({}, whole).totals.keys, 1);
+    assert.equal(restored({}, replaced(whole, ["keys", 0, "times", 0], 9e15)).totals.keys, 0);
     // every part of a good one in turn is replaced by something that is none
     for (const distinct of [false, true]) {
       for (const quiet of [0, MINUTE]) {
