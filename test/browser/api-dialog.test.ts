@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import type { Locator } from "playwright-core";
-import { oktaApi, oktaOrg, USER_IN_TARGET } from "../e2e/api-okta";
 import { signIn } from "../support/deliveries";
 import { type Editor, needsEditor } from "../support/editor";
 import { type FlowNode, tab } from "../support/flow";
 import type { NodeRed } from "../support/node-red";
 import { onEachNodeRed } from "../support/node-red-versions";
+import { oktaApi, oktaOrg, USER_IN_TARGET } from "../support/okta-api";
 
 const ACTOR = "event.actor?.type eq 'User' and event.actor.id ne 'unknown' ? event.actor.id : null";
 

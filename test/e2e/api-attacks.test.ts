@@ -3,8 +3,8 @@ import { delivery, logEvent } from "../support/deliveries";
 import { catchFrom, eventDone, type FlowNode, hookIn, sink, tab } from "../support/flow";
 import { deliver } from "../support/http";
 import { onEachNodeRed } from "../support/node-red-versions";
+import { json, oktaApi, oktaError, oktaOrg, USER_IN_TARGET } from "../support/okta-api";
 import { type ApiBench, needsBench, suspend, suspended, userNumber } from "./api-bench";
-import { json, oktaApi, oktaError, oktaOrg, USER_IN_TARGET } from "./api-okta";
 
 const REFUSED_LOGINS = [
   ...["../groups/00g1", "..", ".", "a/../../b", "a%2f..%2fb", "a%252f..", "a\\..\\b", "a;b", "a,b"],

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { catchFrom, type FlowNode, sink, tab } from "../support/flow";
 import { NodeRed, type StatusChange } from "../support/node-red";
 import type { Installation } from "../support/node-red-versions";
-import { Okta, oktaApi, oktaOrg, TOKEN, USER_IN_TARGET } from "./api-okta";
+import { Okta, oktaApi, oktaOrg, TOKEN, USER_IN_TARGET } from "../support/okta-api";
 
 export type Status = StatusChange["status"];
 

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { group, logEvent } from "../support/deliveries";
 import { onEachNodeRed } from "../support/node-red-versions";
+import { json, Okta, oktaApi, oktaError, oktaOrg, USER_IN_TARGET } from "../support/okta-api";
 import { type ApiBench, needsBench, type Status, suspend, userNumber } from "./api-bench";
-import { json, Okta, oktaApi, oktaError, oktaOrg, USER_IN_TARGET } from "./api-okta";
 
 onEachNodeRed("Faults and waits of okta-api", (installation) => {
   let bench: ApiBench;

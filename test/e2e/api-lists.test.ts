@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { logEvent } from "../support/deliveries";
 import { type FlowNode, sink } from "../support/flow";
 import { onEachNodeRed } from "../support/node-red-versions";
+import { json, oktaApi } from "../support/okta-api";
 import { type ApiBench, needsBench } from "./api-bench";
-import { json, oktaApi } from "./api-okta";
 
 onEachNodeRed("Lists of okta-api", (installation) => {
   let bench: ApiBench;

@@ -3,8 +3,8 @@ import { delivery, logEvent, signIn } from "../support/deliveries";
 import { hookIn } from "../support/flow";
 import { deliver } from "../support/http";
 import { onEachNodeRed } from "../support/node-red-versions";
+import { json, oktaApi, TOKEN, USER_IN_TARGET } from "../support/okta-api";
 import { type ApiBench, needsBench, SAM, suspend, suspended, userNumber } from "./api-bench";
-import { json, oktaApi, TOKEN, USER_IN_TARGET } from "./api-okta";
 
 onEachNodeRed("okta-api", (installation) => {
   let bench: ApiBench;

@@ -6,7 +6,7 @@ import type { FlowNode } from "../support/flow";
 import { deliver } from "../support/http";
 import { NodeRed } from "../support/node-red";
 import { onEachNodeRed } from "../support/node-red-versions";
-import { Okta } from "./api-okta";
+import { Okta } from "../support/okta-api";
 
 const SOC = "What the SOC got";
 const START = Date.UTC(2026, 2, 4, 8);

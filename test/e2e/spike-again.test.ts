@@ -6,7 +6,7 @@ import { catchFrom, eventDone, type FlowNode, hookIn, sink, tab } from "../suppo
 import { deliver } from "../support/http";
 import { NodeRed } from "../support/node-red";
 import { onEachNodeRed } from "../support/node-red-versions";
-import { json, Okta, oktaApi, oktaError, oktaOrg } from "./api-okta";
+import { json, Okta, oktaApi, oktaError, oktaOrg } from "../support/okta-api";
 
 const NOON = Date.UTC(2025, 2, 4, 12);
 const ANN = {

@@ -29,6 +29,21 @@ export interface Status {
   text?: string;
 }
 
+/** The register function with another context behind its nodes. */
+export const withNodeContext =
+  (register: (RED: NodeAPI) => void, context: object) =>
+  (RED: NodeAPI): void =>
+    register({
+      ...RED,
+      nodes: {
+        ...RED.nodes,
+        createNode(node: Node, def: Parameters<NodeAPI["nodes"]["createNode"]>[1]) {
+          RED.nodes.createNode(node, def);
+          Object.assign(node, { context: () => context });
+        },
+      },
+    } as NodeAPI);
+
 /** One node under test, each of its outputs wired to a collector, and a Catch node for its errors. */
 export class Bench {
   readonly node: Node & { receive(message: object): void };

@@ -2,13 +2,13 @@
 import v8 from "node:v8";
 import vm from "node:vm";
 import { expect } from "chai";
-import type { Node, NodeAPI } from "node-red";
+import type { NodeAPI } from "node-red";
 import helper from "node-red-node-test-helper";
 import register from "../../nodes/okta-spike/runtime";
 import { toKey } from "../../nodes/okta-spike/values";
 import { SpikeWindows } from "../../src/detect";
 import { signIn } from "../support/deliveries";
-import { Bench, type Seen } from "./harness";
+import { Bench, type Seen, withNodeContext } from "./harness";
 
 const NOON = Date.UTC(2025, 2, 4, 12);
 const actor = (alternateId: unknown) => ({ id: "00u1", type: "User", alternateId, displayName: "Ann" });
@@ -108,18 +108,7 @@ describe("okta-spike, with hostile events", () => {
           callback(undefined, { identity, raised }),
         set: (_k: string, _v: unknown, _s: string, callback: () => void) => callback(),
       };
-      const registering = (RED: NodeAPI) =>
-        register({
-          ...RED,
-          nodes: {
-            ...RED.nodes,
-            createNode(node: Node, def: Parameters<NodeAPI["nodes"]["createNode"]>[1]) {
-              RED.nodes.createNode(node, def);
-              Object.assign(node, { context: () => context });
-            },
-          },
-        } as NodeAPI);
-      const bench = await spike({ store: "memory" }, registering);
+      const bench = await spike({ store: "memory" }, withNodeContext(register, context));
       await bench.feed({ payload: event, okta: { redelivered: true } });
       expect(bench.output(0)).to.deep.equal([]);
       expect(spikes(bench.output(1))[0]).to.include({ count: 1 });

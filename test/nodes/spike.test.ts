@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import type { Node, NodeAPI } from "node-red";
+import type { NodeAPI } from "node-red";
 import helper from "node-red-node-test-helper";
 import register from "../../nodes/okta-spike/runtime";
 import { delivery, logEvent, signIn } from "../support/deliveries";
-import { Bench, type Seen } from "./harness";
+import { Bench, type Seen, withNodeContext } from "./harness";
 
 const FAILED = "event.outcome?.result eq 'FAILURE'";
 const NOON = Date.UTC(2025, 2, 4, 12);
@@ -37,20 +37,7 @@ const holding = (value: unknown): Context => ({
   set: (_key, _value, _store, callback) => callback(),
 });
 
-/** The register function with another context behind the node's. */
-const withContext =
-  (context: object) =>
-  (RED: NodeAPI): void =>
-    register({
-      ...RED,
-      nodes: {
-        ...RED.nodes,
-        createNode(node: Node, def: Parameters<NodeAPI["nodes"]["createNode"]>[1]) {
-          RED.nodes.createNode(node, def);
-          Object.assign(node, { context: () => context });
-        },
-      },
-    } as NodeAPI);
+const withContext = (context: Context) => withNodeContext(register, context);
 
 describe("okta-spike", () => {
   afterEach(() => helper.unload());
@@ -426,7 +413,10 @@ describe("okta-spike", () => {
       ],
     ] as const) {
       it(`counts all the same where the store ${name}, and warns`, async () => {
-        const bench = await spike({ store: "memory", threshold: 2 }, withContext({ get, set: get }));
+        const bench = await spike(
+          { store: "memory", threshold: 2 },
+          withContext({ get, set: get } as Context),
+        );
         await bench.feed({ payload: [failure(0), failure(1)] });
         expect(bench.output(0)).to.have.length(1);
         const warn = bench.node.warn as unknown as { args: [string][] };

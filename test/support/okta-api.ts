@@ -1,10 +1,11 @@
 // Stands for Okta: a real HTTP server that answers as a test tells it to, and keeps what it was asked.
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import type { FlowNode } from "../support/flow";
-import { Recorder } from "../support/recorder";
+import type { FlowNode } from "./flow";
+import { oktaOrg as orgNode } from "./org";
+import { Recorder } from "./recorder";
 
-export const TOKEN = "00T0ken-that-nobody-sees-0123456789abcdef";
+export { TOKEN } from "./org";
 
 export interface Asked {
   readonly method: string;
@@ -80,21 +81,9 @@ export class Okta {
   }
 }
 
-/** An okta-org at this server: a config node, of no tab. */
-export const oktaOrg = (id: string, domain: string, options: Record<string, unknown> = {}): FlowNode => ({
-  id,
-  type: "okta-org",
-  name: "",
-  domain,
-  auth: "token",
-  clientId: "",
-  keyId: "",
-  scopes: "",
-  rateLimit: 0,
-  timeout: 30,
-  credentials: { token: TOKEN },
-  ...options,
-});
+/** An okta-org at this server, without a limit of ours. */
+export const oktaOrg = (id: string, domain: string, options: Partial<FlowNode> = {}): FlowNode =>
+  orgNode(id, domain, { rateLimit: 0, ...options });
 
 export const USER_IN_TARGET = "event.target?.^[type eq 'User']?.id";
 
