@@ -1,7 +1,7 @@
 import * as http from "node:http";
 import * as https from "node:https";
 import { rootCertificates } from "node:tls";
-import { redactor } from "../okta-api/redact";
+import { CUT, redactor } from "../okta-api/redact";
 import { connectionTrouble, errorCode, UsageError } from "./errors";
 
 /** Okta waits this long for an answer. */
@@ -114,7 +114,7 @@ export class Connection {
   readonly hasSecret: boolean;
   /** The authentication header, if there is a secret, and the custom ones. */
   readonly hookHeaders: Readonly<Record<string, string>>;
-  readonly redact: (text: string, cut?: boolean) => string;
+  readonly redact: (text: string) => string;
   private readonly agent: http.Agent;
   private readonly ca: string[] | undefined;
 
@@ -192,7 +192,7 @@ export class Connection {
   }
 
   private attempt({ response, text, bytes }: RawAnswer, ms: number): Attempt {
-    const kept = this.redact(text.slice(0, KEPT_BODY), text.length > KEPT_BODY);
+    const kept = this.redact(text.length > KEPT_BODY ? text.slice(0, KEPT_BODY) + CUT : text);
     const { location } = response.headers;
     return {
       status: response.statusCode ?? 0,
