@@ -2,29 +2,18 @@
 import v8 from "node:v8";
 import vm from "node:vm";
 import { expect } from "chai";
-import type { NodeAPI } from "node-red";
 import helper from "node-red-node-test-helper";
 import register from "../../nodes/okta-spike/runtime";
 import { toKey } from "../../nodes/okta-spike/values";
 import { SpikeWindows } from "../../src/detect";
-import { signIn } from "../support/deliveries";
-import { Bench, type Seen, withNodeContext } from "./harness";
-
-const NOON = Date.UTC(2025, 2, 4, 12);
-const actor = (alternateId: unknown) => ({ id: "00u1", type: "User", alternateId, displayName: "Ann" });
-const failure = (minute: number, options: object = {}) =>
-  signIn("FAILURE", {
-    published: new Date(NOON + minute * 60_000).toISOString(),
-    actor: actor("ann@example.com"),
-    ...options,
-  });
-const spikes = (messages: readonly Seen[]) => messages.map(({ spike }) => spike as Record<string, unknown>);
+import { withNodeContext } from "./harness";
+import { actor, failure, spike as load, spikes } from "./spike-events";
 
 describe("okta-spike, with hostile events", () => {
   afterEach(() => helper.unload());
 
-  const spike = (properties: object = {}, registering: (RED: NodeAPI) => void = register) =>
-    Bench.load(registering, { type: "okta-spike", threshold: 2, ...properties }, 2);
+  const spike = (properties: object = {}, registering = register) =>
+    load({ threshold: 2, ...properties }, registering);
 
   it("takes any text for a key", async () => {
     const bench = await spike();

@@ -3,6 +3,7 @@ import type { Parameter } from "../../okta-api/operations";
 import { expressionProblem } from "../expression/expression";
 import { isEnvironmentReference } from "../fields/environment";
 import type { Translate } from "../red";
+import { isJson } from "./problems";
 
 /** A type of a typed input, closer than its published shape. */
 interface TypeDefinition {
@@ -97,15 +98,6 @@ export function placeholderOf({ kind, required, fallback, name }: Parameter, t: 
 
 const wordFor = (value: string | number | boolean, t: Translate) =>
   typeof value === "boolean" ? t(value ? "form.yes" : "form.no") : String(value);
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 function indented(text: string): string {
   try {

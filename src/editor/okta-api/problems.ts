@@ -57,7 +57,7 @@ function problemOf(
   return message === undefined ? undefined : bad(message);
 }
 
-function isJson(value: string): boolean {
+export function isJson(value: string): boolean {
   try {
     JSON.parse(value);
     return true;
