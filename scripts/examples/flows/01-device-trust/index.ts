@@ -1,0 +1,3 @@
+import { loginDevices } from "./login-devices";
+
+export default [loginDevices];

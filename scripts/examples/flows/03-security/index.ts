@@ -1,0 +1,3 @@
+import { broadcast } from "./broadcast";
+
+export default [broadcast];

@@ -1,0 +1,3 @@
+import type { Example } from "../../example";
+
+export default [] as readonly Example[];

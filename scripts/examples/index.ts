@@ -1,0 +1,37 @@
+// Every example that is made here; `npm run examples` writes them to examples/.
+import type { Example } from "./example";
+import deviceTrust from "./flows/01-device-trust";
+import deviceIdentity from "./flows/02-device-identity";
+import security from "./flows/03-security";
+import userAuth from "./flows/04-user-auth";
+import authenticatorLifecycle from "./flows/05-authenticator-lifecycle";
+import adminPrivilege from "./flows/06-admin-privilege";
+import userApp from "./flows/07-user-app";
+import rateLimit from "./flows/08-rate-limit";
+import group from "./flows/09-group";
+import userLifecycle from "./flows/10-user-lifecycle";
+import userImport from "./flows/11-user-import";
+import groupLifecycle from "./flows/12-group-lifecycle";
+import policy from "./flows/13-policy";
+import applicationLifecycle from "./flows/14-application-lifecycle";
+import more from "./flows/15-more";
+import dashboards from "./flows/16-dashboards";
+
+export const examples: readonly Example[] = [
+  ...deviceTrust,
+  ...deviceIdentity,
+  ...security,
+  ...userAuth,
+  ...authenticatorLifecycle,
+  ...adminPrivilege,
+  ...userApp,
+  ...rateLimit,
+  ...group,
+  ...userLifecycle,
+  ...userImport,
+  ...groupLifecycle,
+  ...policy,
+  ...applicationLifecycle,
+  ...more,
+  ...dashboards,
+];

@@ -1,0 +1,4 @@
+export * from "./core";
+export * from "./okta";
+export * from "./sqlite";
+export * from "./variables";

@@ -1,0 +1,48 @@
+import { piece } from "../canvas";
+import { fn, httpRequest, set } from "../nodes";
+
+/** All that goes out over HTTP goes through here: an answer that is no success is an error that a Catch node gets. */
+export const httpCall = piece(
+  "HTTP call",
+  {
+    info: `Sends \`msg.call\` and keeps \`msg.payload\`.
+
+\`msg.call\` is \`{ to, url, method, headers, body, ok }\`: \`to\` names the system in errors, \`method\` is POST if it is left out, \`ok\` lists statuses besides 2xx that are fine, such as \`[404]\` when something is to be deleted.
+
+The answer is in \`msg.response\` and \`msg.statusCode\`. Any other status, no answer within ten seconds, or no connection is an error for a Catch node.`,
+    color: "#E7E7AE",
+    icon: "node-red/white-globe.svg",
+  },
+  (area, edge) => {
+    const ask = area.add(
+      [0, 0],
+      set("Request", {
+        kept: "payload",
+        url: "call.url",
+        method: "call.method ? call.method : 'POST'",
+        headers: "call.headers ? call.headers : {}",
+        requestTimeout: "10000",
+        payload: "call.body",
+      }),
+    );
+    const send = area.add([1, 0], httpRequest("Send"));
+    const check = area.add(
+      [2, 0],
+      fn(
+        "Success or error",
+        `
+const { call, kept, statusCode, payload: answer } = msg;
+let response = answer;
+try { response = JSON.parse(answer); } catch { /* not JSON: it stays a text */ }
+for (const name of ["call", "kept", "url", "method", "headers", "requestTimeout", "redirectList", "responseUrl", "responseCookies", "retry"]) delete msg[name];
+Object.assign(msg, { payload: kept, response });
+if ((statusCode >= 200 && statusCode < 300) || call.ok?.includes(statusCode)) return msg;
+node.error(call.to + " answered " + statusCode + ": " + String(answer).slice(0, 200), msg);`,
+      ),
+    );
+    ask.to(send);
+    send.to(check);
+    edge.in(ask);
+    edge.out(check);
+  },
+);

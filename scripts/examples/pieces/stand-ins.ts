@@ -1,0 +1,81 @@
+// What answers in place of an outside system until the user's own is set: the last group of a flow.
+import type { Area } from "../canvas";
+import { debug, HERE, httpIn, httpOut, set } from "../nodes";
+import type { Spec } from "../spec";
+
+export const STAND_INS = "Stand-ins: delete this group when your own systems are set";
+
+/** Address of a stand-in; `flow` keeps the flows apart. */
+export const standInUrl = (flow: string, system: string): string => `${HERE}/stand-in/${flow}/${system}`;
+
+const pathOf = (flow: string, system: string, rest = ""): string => `/stand-in/${flow}/${system}${rest}`;
+
+/** One that takes a POST, answers with a status, and shows what it got. */
+export function standIn(
+  area: Area,
+  row: number,
+  flow: string,
+  system: string,
+  {
+    status = "200",
+    body = "",
+    shows = "payload",
+    path = "",
+  }: { status?: string; body?: string; shows?: string; path?: string } = {},
+): void {
+  const got = area.add([0, row], httpIn(`${system} (stand-in)`, "post", pathOf(flow, system, path)));
+  const seen = area.add([1, row], debug(`What ${system} got`, "payload", shows));
+  const answer = area.add([1, row + 0.8], set("Answer", { payload: body === "" ? '""' : body }));
+  const out = area.add(
+    [2, row + 0.8],
+    httpOut("", status, body === "" ? {} : { "Content-Type": "application/json" }),
+  );
+  got.to([seen, answer]);
+  answer.to(out);
+}
+
+/** A SCIM service that has no state: whoever is asked for is there, and every change is taken. */
+export function scimStandIn(area: Area, row: number, flow: string): void {
+  const url = pathOf(flow, "scim", "/:kind");
+  const ins: [Spec["name"], "get" | "post" | "patch" | "delete", string][] = [
+    ["find", "get", url],
+    ["create", "post", url],
+    ["change", "patch", `${url}/:id`],
+    ["delete", "delete", `${url}/:id`],
+  ];
+  const answer = area.add(
+    [1, row],
+    set("SCIM answers", {
+      statusCode: `req.method = "POST" ? 201 : req.method = "GET" ? 200 : 204`,
+      seen: `req.method & " " & req.params.kind & (req.params.id ? "/" & req.params.id : "") & (req.method in ["POST", "PATCH"] ? ": " & $string(payload) : "")`,
+      payload: `req.method = "POST" ? {"id": "stand-in-1"} : req.method = "GET" ? {"totalResults": 1, "Resources": [{"id": "stand-in-1", "active": true}]} : ""`,
+    }),
+  );
+  const out = area.add([2, row], httpOut(""));
+  const seen = area.add([2, row + 0.8], debug("What SCIM got", "seen", "seen"));
+  ins.forEach(([name, method, path], index) => {
+    area.add([0, row + index * 0.8], httpIn(`SCIM: ${name}`, method, path)).to(answer);
+  });
+  answer.to([out, seen]);
+}
+
+/** A mail server that shows what it gets. */
+export function mailStandIn(area: Area, row: number, port: number): void {
+  const server = area.add([0, row], {
+    type: "e-mail mta",
+    name: `Mail server (stand-in, port ${port})`,
+    inputs: 0,
+    properties: {
+      port: String(port),
+      secure: false,
+      starttls: false,
+      certFile: "",
+      keyFile: "",
+      mtausers: [],
+      auth: "false",
+      authType: "none",
+      expert: "{}",
+    },
+  });
+  server.to(area.add([1, row], debug("What was mailed", "true", "topic")));
+}

@@ -1,0 +1,210 @@
+// An example as a user has it: out of the import menu, with the addresses and secrets of the outside systems, deployed.
+import path from "node:path";
+import fc from "fast-check";
+import { type LogEvent, sampleDelivery, sampleEvent } from "../../src/events";
+import { OktaSimulator } from "../../src/simulator";
+import { type FlowNode, SECRET, sink } from "./flow";
+import type { NodeRed } from "./node-red";
+import { type Row, rowsOf } from "./palette";
+
+const MODULE = "node-red-contrib-okta-event-hooks";
+/** What the examples have as the address of the Node-RED that they are imported into. */
+const HERE = "http://127.0.0.1:1880";
+/** Seconds after which a try that failed is repeated here; a minute in the examples. */
+const SOON = 0.05;
+const STARTED = "tables are made";
+
+export interface ImportOptions {
+  /** Variables of the tab; the others keep their defaults, by which the stand-ins in the flow answer. */
+  readonly env?: Readonly<Record<string, string | number>>;
+  /** Lets duplicates through the hook: what the flow itself makes of an event that comes twice. */
+  readonly hard?: boolean;
+  /** Tries until an event is given up. */
+  readonly maxAttempts?: number;
+  /** Keeps the database of the import before. */
+  readonly sameDatabase?: boolean;
+}
+
+export interface DeliverOptions {
+  /** Events that are not for the flow; among the others. */
+  readonly noise?: readonly LogEvent[];
+  /** Of the order, and of what comes twice. */
+  readonly seed?: number;
+  /** As they are given, once. */
+  readonly inOrder?: boolean;
+}
+
+let imports = 0;
+
+export class ImportedExample {
+  readonly #nodeRed: NodeRed;
+  readonly nodes: readonly FlowNode[];
+  /** The file of OKTA_DB. */
+  readonly database: string;
+  readonly #statusesBefore: number;
+  readonly #logBefore: number;
+  #delivered = 0;
+
+  private constructor(nodeRed: NodeRed, nodes: readonly FlowNode[], database: string) {
+    this.#nodeRed = nodeRed;
+    this.nodes = nodes;
+    this.database = database;
+    this.#statusesBefore = nodeRed.statuses.all.length;
+    this.#logBefore = nodeRed.log.all.length;
+  }
+
+  /** @param file as in the import menu, such as `01 Device trust/Login devices` */
+  static async import(nodeRed: NodeRed, file: string, options: ImportOptions = {}): Promise<ImportedExample> {
+    const { env = {}, hard = false, maxAttempts, sameDatabase = false } = options;
+    const resource = `/library/examples/flows/${MODULE}/${`${file}.json`.split("/").map(encodeURIComponent).join("/")}`;
+    const nodes = await nodeRed.json<FlowNode[]>(resource);
+    if (!sameDatabase) imports++;
+    const database = path.join(nodeRed.userDir, `okta-${imports}.sqlite`);
+    const own: Record<string, string | number> = { OKTA_DB: database, ...env };
+    const tab = nodes.find(({ type }) => type === "tab") as FlowNode & {
+      env: { name: string; value: string }[];
+    };
+    for (const variable of tab.env) {
+      const value = own[variable.name];
+      variable.value = value === undefined ? variable.value.replace(HERE, nodeRed.url) : String(value);
+    }
+    for (const name of Object.keys(env)) {
+      if (!tab.env.some((variable) => variable.name === name))
+        throw new Error(`${file} has no variable ${name}`);
+    }
+    let tables = 0;
+    for (const node of nodes) {
+      if (node.type === "okta-event-hook-in") {
+        node.credentials = { secret: SECRET };
+        if (hard) node.duplicates = "mark";
+        if (maxAttempts !== undefined) node.maxAttempts = maxAttempts;
+      }
+      if (node.type === "okta-event-done" && node.action === "retry") node.delay = SOON;
+      if (node.type === "sqlite" && node.sqlquery === "batch") {
+        tables++;
+        node.wires = [[...(node.wires?.[0] ?? []), STARTED]];
+      }
+    }
+    // what an example before left in memory goes with its nodes
+    await nodeRed.deploy([]);
+    nodeRed.messages.clear();
+    const imported = new ImportedExample(nodeRed, nodes, database);
+    await nodeRed.deploy([...nodes, { ...sink(STARTED), z: tab.id } as FlowNode]);
+    await nodeRed.arrived(STARTED, tables);
+    return imported;
+  }
+
+  /** The node with this name; of this type, where a name is not enough. */
+  node(name: string, type?: string): FlowNode {
+    const found = this.nodes.filter(
+      (node) => node.name === name && (type === undefined || node.type === type),
+    );
+    if (found.length !== 1) throw new Error(`${found.length} nodes are named ${name}`);
+    return found[0] as FlowNode;
+  }
+
+  get hook(): FlowNode {
+    return this.nodes.find(({ type }) => type === "okta-event-hook-in") as FlowNode;
+  }
+
+  get url(): string {
+    return `${this.#nodeRed.url}${this.hook.path}`;
+  }
+
+  /** Presses the button of an inject node. */
+  async press(name: string): Promise<void> {
+    await this.#nodeRed.api(`/inject/${this.node(name, "inject").id}`, { method: "POST" });
+  }
+
+  /** Presses the button of the event hook: its sample events, as a user's first try. */
+  async pressHook(): Promise<void> {
+    await this.#nodeRed.api(`/okta-event-hooks/hooks/${this.hook.id}/sample`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: "{}",
+    });
+    this.#delivered += (JSON.parse(String(this.hook.sampleEvents || "[0]")) as unknown[]).length;
+  }
+
+  /**
+   * Delivers as Okta does: several events a delivery, in any order, some of them twice, others among them. Resolves when
+   * the hook has taken them.
+   */
+  async deliver(events: readonly LogEvent[], options: DeliverOptions = {}): Promise<void> {
+    const { noise = [], seed = 1, inOrder = false } = options;
+    const twice = inOrder
+      ? []
+      : pick(fc.subarray([...events], { minLength: Math.min(1, events.length) }), seed);
+    const all = [...events, ...noise, ...twice];
+    const order = inOrder ? all : pick(fc.shuffledSubarray(all, { minLength: all.length }), seed);
+    const sizes = inOrder ? [1] : pick(fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 5 }), seed);
+    const simulator = new OktaSimulator(this.url, { secret: SECRET });
+    try {
+      for (let from = 0, turn = 0; from < order.length; turn++) {
+        const batch = order.slice(from, from + (sizes[turn % sizes.length] ?? 1));
+        const { outcome } = await simulator.deliver(sampleDelivery(structuredClone(batch) as LogEvent[]));
+        if (outcome !== "delivered") throw new Error(`a delivery was ${outcome}`);
+        from += batch.length;
+      }
+    } finally {
+      simulator.close();
+    }
+    this.#delivered += all.length;
+  }
+
+  /** Resolves when the hook has no event left that waits or is under way. */
+  async settled(): Promise<void> {
+    await this.#nodeRed.statuses.until(() => {
+      const text = this.#hookStatus();
+      return text.includes(`received ${this.#delivered}`) && !/waiting|in flight/.test(text);
+    }, `${this.#delivered} events to be done`);
+  }
+
+  /** Resolves when so many events were given up. */
+  async givenUp(count: number): Promise<void> {
+    await this.#nodeRed.statuses.until(
+      () => this.#hookStatus().includes(`${count} given up`),
+      `${count} events to be given up`,
+    );
+  }
+
+  #hookStatus(): string {
+    const all = this.#nodeRed.statuses.all
+      .slice(this.#statusesBefore)
+      .filter(({ id }) => id === this.hook.id);
+    return all.at(-1)?.status.text ?? "";
+  }
+
+  /** The rows of the example's database. */
+  rows(sql: string, params: unknown = []): Promise<Row[]> {
+    return rowsOf(this.database, sql, params);
+  }
+
+  /** Errors and warnings in the log since the import. */
+  get complaints(): string[] {
+    return this.#nodeRed.log.all.slice(this.#logBefore).filter((line) => /\[(error|warn)\]/.test(line));
+  }
+}
+
+/** An event of this type; `published` in minutes from the first of March 2026. */
+export function eventOf(eventType: string, minute: number, over: LogEvent = {}): LogEvent {
+  const published = new Date(Date.UTC(2026, 2, 1) + minute * 60_000).toISOString();
+  return sampleEvent(eventType, { with: { ...over, published } });
+}
+
+export const person = (
+  name: string,
+): { id: string; type: string; alternateId: string; displayName: string } => ({
+  id: `00u${name.padEnd(17, "0")}`,
+  type: "User",
+  alternateId: `${name}@example.com`,
+  displayName: name.charAt(0).toUpperCase() + name.slice(1),
+});
+
+export const succeeded: LogEvent = { outcome: { result: "SUCCESS", reason: null } };
+export const failed: LogEvent = { outcome: { result: "FAILURE", reason: null } };
+
+/** The first that the arbitrary makes of this seed. */
+function pick<T>(arbitrary: fc.Arbitrary<T>, seed: number): T {
+  return fc.sample(arbitrary, { numRuns: 1, seed })[0] as T;
+}
