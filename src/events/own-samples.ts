@@ -1,6 +1,6 @@
 // The sample events that the user of a hook writes down, for its button: JSON from a person, read and checked.
 import { readDateTime } from "./delivery";
-import { findJsonProblem } from "./json-problem";
+import { findJsonProblem, type JsonProblem } from "./json-problem";
 import type { LogEvent } from "./log-event";
 import { isPlainObject } from "./payload";
 import { checkTypePattern, MAX_TYPE_LENGTH } from "./types-match";
@@ -15,8 +15,15 @@ export interface OwnSample {
   readonly with: LogEvent;
 }
 
-/** The sentence says which event, from 1, and what is wrong; it quotes nothing of the value. */
-export type OwnSamples = { readonly samples: readonly OwnSample[] } | { readonly problem: string };
+/** What is wrong. */
+export interface OwnSamplesProblem {
+  /** A sentence, with the number of the event, from 1. It quotes nothing of the value. */
+  readonly problem: string;
+  /** Where the text is no JSON. */
+  readonly mistake?: JsonProblem;
+}
+
+export type OwnSamples = { readonly samples: readonly OwnSample[] } | OwnSamplesProblem;
 
 /** What fits into one delivery of Okta's by far. */
 export const MAX_OWN_SAMPLES = 100;
@@ -50,7 +57,7 @@ export function readOwnSamples(value: unknown): OwnSamples {
   return { samples };
 }
 
-function readText(text: string): { list: unknown } | { problem: string } {
+function readText(text: string): { list: unknown } | OwnSamplesProblem {
   if (text.length > MAX_TEXT) return { problem: "The sample events have over 1,000,000 characters." };
   // what some editors write before a text
   const json = text.replace(/^\uFEFF/, "");
@@ -58,7 +65,7 @@ function readText(text: string): { list: unknown } | { problem: string } {
   const mistake = findJsonProblem(json);
   if (mistake === undefined) return { list: JSON.parse(json) };
   const { line, column } = mistake;
-  return { problem: `The sample events are malformed JSON at line ${line}, column ${column}.` };
+  return { problem: `The sample events are malformed JSON at line ${line}, column ${column}.`, mistake };
 }
 
 /** What is wrong with it, as the end of a sentence, or the sample. */
