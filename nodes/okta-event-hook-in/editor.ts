@@ -12,6 +12,7 @@ import {
   type NodeInstance,
   numberProblem,
   originProblem,
+  ownSamplesState,
   pathProblem,
   replaceStored,
   STORED,
@@ -23,6 +24,7 @@ import {
   usualChoice,
 } from "../../src/editor";
 import { oktaSteps } from "./okta-steps";
+import { ownSamples } from "./own-samples";
 import { type SecretRows, secretRows } from "./secret-rows";
 
 interface Properties {
@@ -41,6 +43,8 @@ interface Properties {
   maxInFlight: number | string;
   /** Event type of the sample event that the node's button sends; "" for the usual one. */
   sample: string;
+  /** JSON: a list of what is laid over sample events, for the button to send in place of one; "" for one. */
+  sampleEvents: string;
 }
 
 const TYPE = "okta-event-hook-in";
@@ -182,11 +186,21 @@ async function sendSampleOf(node: NodeInstance<Properties>): Promise<void> {
   }
   try {
     await sendSample(node.id);
-    const type = node.sample || USUAL_SAMPLE_TYPE;
-    notify(textsOf(node, TYPE)("tip.sample-sent", { type }), { type: "success", timeout: 2_000 });
+    notify(sentText(node), { type: "success", timeout: 2_000 });
   } catch (error) {
     notify(error instanceof Error ? error.message : String(error), { type: "error" });
   }
+}
+
+/** The runtime has the same flow: what stands here is what it sent. */
+function sentText(node: NodeInstance<Properties>): string {
+  const t = textsOf(node, TYPE);
+  const state = ownSamplesState(node.sampleEvents);
+  const count = "count" in state ? state.count : undefined;
+  if (count === undefined) return t("tip.samples-sent-some");
+  return count === 0
+    ? t("tip.sample-sent", { type: node.sample || USUAL_SAMPLE_TYPE })
+    : t("tip.samples-sent", { count });
 }
 
 /** What goes with acknowledge "done". */
@@ -280,6 +294,13 @@ RED.nodes.registerType<Properties>("okta-event-hook-in", {
         return sampleProblem(this, sample ?? "") ?? true;
       },
     },
+    sampleEvents: {
+      value: "",
+      validate(events, _options) {
+        const state = ownSamplesState(events);
+        return "problem" in state ? state.problem : true;
+      },
+    },
   },
   credentials: {
     secret: {
@@ -317,10 +338,14 @@ RED.nodes.registerType<Properties>("okta-event-hook-in", {
     deliveryFields(this);
     secretFields(this);
     sampleType(this);
+    ownSamples(textsOf(this, TYPE), this.sampleEvents);
     show();
   },
   oneditsave() {
     if (sampleField !== undefined) this.sample = sampleField.value();
+    // a name of a variable is one without a line's end
+    const own = $("#node-input-sampleEvents");
+    own.val(String(own.val() ?? "").trim());
   },
   button: {
     enabled() {

@@ -25,6 +25,8 @@ interface HookInDef extends NodeDef {
   maxInFlight?: number | string;
   /** Event type of the sample event; not in older flows. */
   sample?: string;
+  /** Sample events of the user's own: JSON, or what an environment variable made of it. */
+  sampleEvents?: unknown;
 }
 
 /** What the credentials hold is for this file to check: the types of Node-RED say unknown. */
@@ -159,6 +161,8 @@ export default function register(RED: NodeAPI): void {
         if (!claimed) return fail("duplicate-path", { path });
         deployed.nodes.set(this, {
           sampleType: text(RED, this, def.sample).trim() || USUAL_SAMPLE_TYPE,
+          sampleEvents:
+            typeof def.sampleEvents === "string" ? text(RED, this, def.sampleEvents) : def.sampleEvents,
           accept: hook.accept,
         });
         if (noSecret) this.error(say("error.no-secret"));

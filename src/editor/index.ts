@@ -26,6 +26,7 @@ export { choiceField, chosen, usualChoice } from "./fields/choice-field";
 export { completeFrom } from "./fields/completions";
 export { copyButton } from "./fields/copy";
 export { isEnvironmentReference } from "./fields/environment";
+export { editJson } from "./fields/json-tray";
 export { shortList } from "./fields/label";
 export { type NumberProblem, numberProblem } from "./fields/number-field";
 export { replaceStored, showButton } from "./fields/password-field";
@@ -43,6 +44,7 @@ export {
 } from "./hook/admin";
 export { freePath, hookUrl, originProblem, pathProblem, samePath } from "./hook/hook-url";
 export { type HookRef, hooksFor } from "./hook/hooks";
+export { type OwnSamplesState, ownSamplesState } from "./hook/own-samples";
 export { basicHeader, newSecret, readBasic, STORED } from "./hook/secret-field";
 export {
   type ApiForm,

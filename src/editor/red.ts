@@ -121,6 +121,7 @@ interface Red extends Pick<EditorRED, "popover" | "notify"> {
   settings: { httpNodeRoot: string | false; context?: { readonly stores?: readonly string[] } };
   clipboard: { copyText(text: string): boolean };
   editor: {
+    editJSON(options: { value: string; focus: boolean; complete(value: string): void }): void;
     codeEditor: { readonly editor: { readonly type: "monaco" | "ace" } | null };
     /** Gives Monaco's editor where that is the one switched on. */
     createEditor(options: Record<string, unknown> & { element: HTMLElement }): CodeEditor;

@@ -1,6 +1,8 @@
 export * from "./catalogue";
 export * from "./delivery";
+export * from "./json-problem";
 export * from "./log-event";
+export * from "./own-samples";
 export * from "./payload";
 export * from "./rule-for-type";
 export {

@@ -1,5 +1,8 @@
 // A type pattern is an event type, or its first parts and `.*`, or `*` for every event. Case counts.
 
+/** Okta's longest is far below; what anybody may send is not kept at any length. */
+export const MAX_TYPE_LENGTH = 200;
+
 /** What is wrong with a pattern, as a sentence, or undefined. A type that no list knows is fine. */
 export function checkTypePattern(pattern: unknown): string | undefined {
   if (typeof pattern !== "string") return "An event type must be a text.";

@@ -5,6 +5,8 @@ import { Recent } from "./recent";
 export interface Running {
   /** The event type that its node names for samples. */
   readonly sampleType: string;
+  /** The sample events that its node holds, for `readOwnSamples`; none for one of the type. */
+  readonly sampleEvents: unknown;
   /** As `Hook.accept`. */
   accept(delivery: Delivery): Promise<void>;
 }

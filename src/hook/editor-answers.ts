@@ -2,14 +2,17 @@
 import {
   checkTypePattern,
   isPlainObject,
+  type LogEvent,
+  MAX_TYPE_LENGTH,
+  type OwnSample,
   readDelivery,
+  readOwnSamples,
   type SampleShape,
   sampleDelivery,
   sampleEvent,
 } from "../events";
 import { type HookAnswer, isJson, json, notStored, refuse } from "./answer";
-import type { DeployedHook } from "./deployed";
-import { MAX_TYPE_LENGTH } from "./recent";
+import type { DeployedHook, Running } from "./deployed";
 
 const SHAPES: readonly unknown[] = ["nulls", "compact", "no-target"] satisfies SampleShape[];
 
@@ -33,9 +36,9 @@ export function sampleAnswer(eventType: string, shape: unknown = "nulls"): HookA
 }
 
 /**
- * Puts a new sample event through the hook, as a delivery of its own.
+ * Puts new sample events through the hook, as one delivery: those that its node holds, or one.
  *
- * @param body the request's, parsed; its `eventType` goes before the one that the hook's node names
+ * @param body the request's, parsed; with an `eventType` it is one event of that type, whatever the hook's node holds
  */
 export async function sendSample(
   hook: DeployedHook | undefined,
@@ -48,11 +51,11 @@ export async function sendSample(
   if (hook.nodes.size === 0) return refuse(503, "The flow is being redeployed.");
   const { running } = hook;
   if (running === undefined) return refuse(409, "This event hook does not run: its status says why.");
-  const eventType = (isPlainObject(body) ? body.eventType : undefined) ?? running.sampleType;
-  const problem = sampleTypeProblem(eventType);
-  if (problem !== undefined) return refuse(400, problem);
   const now = new Date();
-  const envelope = sampleDelivery([sampleEvent(String(eventType), { now })], { now });
+  const wanted = (isPlainObject(body) ? body.eventType : undefined) ?? undefined;
+  const made = wanted === undefined ? samplesOf(running, now) : oneSample(wanted, now);
+  if ("problem" in made) return refuse(400, made.problem);
+  const envelope = sampleDelivery(made.events, { now });
   try {
     // by way of JSON, as any delivery: what the flow gets is its own
     await running.accept(readDelivery(JSON.parse(JSON.stringify(envelope))));
@@ -60,6 +63,28 @@ export async function sendSample(
     return notStored(error);
   }
   return { status: 204, headers: { "Cache-Control": "no-store" }, body: undefined };
+}
+
+type Samples = { events: LogEvent[] } | { problem: string };
+
+function oneSample(eventType: unknown, now: Date): Samples {
+  const problem = sampleTypeProblem(eventType);
+  return problem === undefined ? { events: [sampleEvent(String(eventType), { now })] } : { problem };
+}
+
+/** What the hook's node names or holds. */
+function samplesOf({ sampleType, sampleEvents }: Running, now: Date): Samples {
+  const read = readOwnSamples(sampleEvents);
+  if ("problem" in read) return read;
+  if (read.samples.length === 0) return oneSample(sampleType, now);
+  const typeProblem = sampleTypeProblem(sampleType);
+  // only some of them may need the hook's type
+  if (typeProblem !== undefined && read.samples.some(({ eventType }) => eventType === undefined)) {
+    return { problem: typeProblem };
+  }
+  const event = ({ eventType = sampleType, seconds, with: over }: OwnSample) =>
+    sampleEvent(eventType, { now: new Date(now.getTime() + seconds * 1000), with: over });
+  return { events: read.samples.map(event) };
 }
 
 /** `{ events: RecentEvent[] }`, newest first. */

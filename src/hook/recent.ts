@@ -1,4 +1,4 @@
-import { type Delivery, type LogEvent, readDelivery } from "../events";
+import { type Delivery, type LogEvent, MAX_TYPE_LENGTH, readDelivery } from "../events";
 
 export interface RecentEvent {
   /** ISO 8601, when the request came in. */
@@ -16,8 +16,6 @@ interface Received {
 const MAX_EVENTS = 50;
 const MAX_BYTES = 5 * 1024 * 1024;
 const MAX_TYPES = 1_000;
-/** Okta's longest is far below; what anybody may send is not kept at any length. */
-export const MAX_TYPE_LENGTH = 200;
 
 /**
  * What one hook was delivered of late, for a person to look at. Bodies stay as the bytes that came: that costs a

@@ -2,6 +2,7 @@
 import type { Parameter } from "../../okta-api/operations";
 import { expressionProblem } from "../expression/expression";
 import { isEnvironmentReference } from "../fields/environment";
+import { editJson } from "../fields/json-tray";
 import type { Translate } from "../red";
 import { isJson } from "./problems";
 
@@ -15,11 +16,6 @@ interface TypeDefinition {
   readonly expand?: (this: { value(text?: string): string }) => void;
 }
 export type InputType = string | TypeDefinition;
-
-/** The part of Node-RED's editors that is used here. */
-interface Editors {
-  editJSON(options: { value: string; focus: boolean; complete(value: string): void }): void;
-}
 
 const ICONS = "red/images/typedInput";
 
@@ -73,12 +69,7 @@ export function parameterTypes(
         icon: `${ICONS}/json.svg`,
         validate: (value) => value.trim() === "" || isJson(value),
         expand() {
-          const { editor } = RED as unknown as { editor: Editors };
-          editor.editJSON({
-            value: indented(this.value()),
-            focus: true,
-            complete: (value) => void this.value(value),
-          });
+          editJson(this.value(), (text) => void this.value(text));
         },
       },
       el,
@@ -98,11 +89,3 @@ export function placeholderOf({ kind, required, fallback, name }: Parameter, t: 
 
 const wordFor = (value: string | number | boolean, t: Translate) =>
   typeof value === "boolean" ? t(value ? "form.yes" : "form.no") : String(value);
-
-function indented(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
-}

@@ -1,6 +1,5 @@
 // What stands in a pasted text: events, or why not.
-import { isDelivery, isPlainObject, type LogEvent, readPayload } from "../../events";
-import { findJsonProblem } from "./json-problem";
+import { findJsonProblem, isDelivery, isPlainObject, type LogEvent, readPayload } from "../../events";
 
 /** A text under `try` with what goes into its places. */
 export interface Note {

@@ -209,7 +209,7 @@ describe("the hooks that are deployed", () => {
   it("one with several nodes stays as long as any of them", () => {
     hooks.enter(HOOK, first);
     const hook = hooks.enter(HOOK, second);
-    hook.nodes.set(second, { sampleType: "a.b", accept: async () => {} });
+    hook.nodes.set(second, { sampleType: "a.b", sampleEvents: "", accept: async () => {} });
     hooks.leave(HOOK, first);
     hooks.settle();
     expect(hooks.get(HOOK)).to.equal(hook);

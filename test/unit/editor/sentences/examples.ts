@@ -109,4 +109,15 @@ export const sampleRequests: readonly { type?: string; hook?: DeployedHook; body
   { hook: fails(new Error("the disk")) },
   { hook: fails(new NotAccepted("The inbox is full.")) },
   { hook: fails(new Error()), body: { eventType: "user.*" } },
+  ...[
+    `["${"x".repeat(1_000_000)}"]`,
+    "[{",
+    "{}",
+    JSON.stringify(Array(101).fill({})),
+    "[7]",
+    `[{"a":${"[".repeat(101)}${"]".repeat(101)}}]`,
+    '[{"eventType": "user.*"}]',
+    '[{"published": 1e12}]',
+    '[{"published": "noon"}]',
+  ].map((sampleEvents) => ({ hook: hook({ sampleType: TYPE, sampleEvents }) })),
 ];

@@ -2,9 +2,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
 import fc from "fast-check";
-import { findJsonProblem } from "../../../../src/editor/try-it/json-problem";
 import { readEvents } from "../../../../src/editor/try-it/read-events";
-import { sampleDelivery, sampleEvent } from "../../../../src/events";
+import { findJsonProblem, sampleDelivery, sampleEvent } from "../../../../src/events";
 
 const texts = JSON.parse(
   fs.readFileSync(path.resolve(__dirname, "../../../../src/editor/locales/en-US.json"), "utf8"),
