@@ -10,7 +10,15 @@ export interface Fault {
   readonly keyword: string;
 }
 
-const ajv = new Ajv({ allErrors: true, strict: true, discriminator: true });
+// Strict but for two things that our schemas mean: what is required in a branch is described beside it, and a column's
+// width is a number or a word.
+const ajv = new Ajv({
+  allErrors: true,
+  strict: true,
+  strictRequired: false,
+  allowUnionTypes: true,
+  discriminator: true,
+});
 addFormats(ajv);
 
 function fault(error: ErrorObject): Fault {
