@@ -27,6 +27,7 @@ export function linkPalette(userDir: string, names: readonly string[]): void {
 }
 
 interface Database {
+  exec(sql: string, done: (error: Error | null) => void): void;
   all(sql: string, params: unknown, done: (error: Error | null, rows: Row[]) => void): void;
   close(done: (error: Error | null) => void): void;
 }
@@ -34,13 +35,33 @@ interface Database {
 /** A row as SQLite gives it. */
 export type Row = Record<string, string | number | null>;
 
-/** The rows of a SQLite file, read by a connection of its own. */
-export function rowsOf(file: string, sql: string, params: unknown = []): Promise<Row[]> {
+function open(file: string): Database {
   install();
   const { Database } = createRequire(path.join(FOLDER, "package.json"))("sqlite3") as {
     Database: new (file: string) => Database;
   };
-  const database = new Database(file);
+  return new Database(file);
+}
+
+/** Holds a lock on a SQLite file, so that nobody else can write to it in the meantime. */
+export async function whileLocked(file: string, during: () => Promise<void>): Promise<void> {
+  const database = open(file);
+  const exec = (sql: string) =>
+    new Promise<void>((resolve, reject) => {
+      database.exec(sql, (error) => (error === null ? resolve() : reject(error)));
+    });
+  await exec("BEGIN IMMEDIATE");
+  try {
+    await during();
+  } finally {
+    await exec("ROLLBACK");
+    database.close(() => {});
+  }
+}
+
+/** The rows of a SQLite file, read by a connection of its own. */
+export function rowsOf(file: string, sql: string, params: unknown = []): Promise<Row[]> {
+  const database = open(file);
   return new Promise((resolve, reject) => {
     database.all(sql, params, (error, rows) =>
       database.close(() => (error === null ? resolve(rows) : reject(error))),

@@ -4,8 +4,9 @@ import fc from "fast-check";
 import { type LogEvent, sampleDelivery, sampleEvent } from "../../src/events";
 import { OktaSimulator } from "../../src/simulator";
 import { type FlowNode, SECRET, sink } from "./flow";
-import type { NodeRed } from "./node-red";
-import { type Row, rowsOf } from "./palette";
+import { NodeRed } from "./node-red";
+import { type Installation, onEachNodeRed } from "./node-red-versions";
+import { EMAIL, type Row, rowsOf, SQLITE, whileLocked } from "./palette";
 
 const MODULE = "node-red-contrib-okta-event-hooks";
 /** What the examples have as the address of the Node-RED that they are imported into. */
@@ -13,6 +14,8 @@ const HERE = "http://127.0.0.1:1880";
 /** Seconds after which a try that failed is repeated here; a minute in the examples. */
 const SOON = 0.05;
 const STARTED = "tables are made";
+/** What Catch nodes get: Node-RED does not log it. */
+const CAUGHT = "caught";
 
 export interface ImportOptions {
   /** Variables of the tab; the others keep their defaults, by which the stand-ins in the flow answer. */
@@ -36,6 +39,34 @@ export interface DeliverOptions {
 
 let imports = 0;
 
+/** One Node-RED of each version for the tests of all examples: each import begins with none of the flows before. */
+const running = new Map<string, Promise<NodeRed>>();
+after(async () => {
+  for (const nodeRed of running.values()) await nodeRed.then((each) => each.stop());
+});
+
+function started(installation: Installation): Promise<NodeRed> {
+  const nodeRed = running.get(installation.red) ?? NodeRed.start(installation, { palette: [SQLITE, EMAIL] });
+  running.set(installation.red, nodeRed);
+  return nodeRed;
+}
+
+/**
+ * The tests of one example, in every Node-RED.
+ *
+ * @param file as in the import menu, such as `01 Device trust/Login devices`
+ */
+export function useCase(file: string, tests: (nodeRed: () => NodeRed) => void): void {
+  onEachNodeRed(file, (installation) => {
+    let nodeRed: NodeRed;
+    before(async function () {
+      this.timeout(240_000);
+      nodeRed = await started(installation());
+    });
+    tests(() => nodeRed);
+  });
+}
+
 export class ImportedExample {
   readonly #nodeRed: NodeRed;
   readonly nodes: readonly FlowNode[];
@@ -56,7 +87,7 @@ export class ImportedExample {
   /** @param file as in the import menu, such as `01 Device trust/Login devices` */
   static async import(nodeRed: NodeRed, file: string, options: ImportOptions = {}): Promise<ImportedExample> {
     const { env = {}, hard = false, maxAttempts, sameDatabase = false } = options;
-    const resource = `/library/examples/flows/${MODULE}/${`${file}.json`.split("/").map(encodeURIComponent).join("/")}`;
+    const resource = `/library/examples/flows/${MODULE}/${file.split("/").map(encodeURIComponent).join("/")}`;
     const nodes = await nodeRed.json<FlowNode[]>(resource);
     if (!sameDatabase) imports++;
     const database = path.join(nodeRed.userDir, `okta-${imports}.sqlite`);
@@ -79,7 +110,10 @@ export class ImportedExample {
         if (hard) node.duplicates = "mark";
         if (maxAttempts !== undefined) node.maxAttempts = maxAttempts;
       }
+      // calls of one origin share the limit, whatever the flow
+      if (node.type === "okta-org") node.rateLimit = 0;
       if (node.type === "okta-event-done" && node.action === "retry") node.delay = SOON;
+      if (node.type === "catch") node.wires = [[...(node.wires?.[0] ?? []), CAUGHT]];
       if (node.type === "sqlite" && node.sqlquery === "batch") {
         tables++;
         node.wires = [[...(node.wires?.[0] ?? []), STARTED]];
@@ -89,7 +123,8 @@ export class ImportedExample {
     await nodeRed.deploy([]);
     nodeRed.messages.clear();
     const imported = new ImportedExample(nodeRed, nodes, database);
-    await nodeRed.deploy([...nodes, { ...sink(STARTED), z: tab.id } as FlowNode]);
+    const sinks = [STARTED, CAUGHT].map((id) => ({ ...sink(id), z: tab.id }) as FlowNode);
+    await nodeRed.deploy([...nodes, ...sinks]);
     await nodeRed.arrived(STARTED, tables);
     return imported;
   }
@@ -160,11 +195,12 @@ export class ImportedExample {
     }, `${this.#delivered} events to be done`);
   }
 
-  /** Resolves when so many events were given up. */
-  async givenUp(count: number): Promise<void> {
-    await this.#nodeRed.statuses.until(
-      () => this.#hookStatus().includes(`${count} given up`),
-      `${count} events to be given up`,
+  /** What the log says of the first event that is given up. */
+  async givenUp(): Promise<string> {
+    return this.#nodeRed.log.find(
+      (line) => /was given up/.test(line),
+      "an event to be given up",
+      this.#logBefore,
     );
   }
 
@@ -180,9 +216,26 @@ export class ImportedExample {
     return rowsOf(this.database, sql, params);
   }
 
-  /** Errors and warnings in the log since the import. */
+  /** Nobody else can write to the database in the meantime. */
+  locked(during: () => Promise<void>): Promise<void> {
+    return whileLocked(this.database, during);
+  }
+
+  /** The errors that Catch nodes got since the import. */
+  get caught(): string[] {
+    return this.#nodeRed.at(CAUGHT).map(({ error }) => error.message);
+  }
+
+  /** The first `count` of them. */
+  async errors(count = 1): Promise<string[]> {
+    await this.#nodeRed.arrived(CAUGHT, count);
+    return this.caught;
+  }
+
+  /** Errors, caught or not, and warnings since the import. */
   get complaints(): string[] {
-    return this.#nodeRed.log.all.slice(this.#logBefore).filter((line) => /\[(error|warn)\]/.test(line));
+    const log = this.#nodeRed.log.all.slice(this.#logBefore);
+    return [...log.filter((line) => /\[(error|warn)\]/.test(line)), ...this.caught];
   }
 }
 

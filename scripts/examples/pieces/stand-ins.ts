@@ -79,3 +79,39 @@ export function mailStandIn(area: Area, row: number, port: number): void {
   });
   server.to(area.add([1, row], debug("What was mailed", "true", "topic")));
 }
+
+export interface OktaRoute {
+  readonly method: "get" | "post" | "put" | "delete";
+  /** Below /api/v1, such as `/users/:id/lifecycle/suspend`. */
+  readonly path: string;
+  /** JSONata of the answer's body; without one the answer is a 204. */
+  readonly body?: string;
+}
+
+/** Okta as far as a flow asks it: OKTA_DOMAIN is this Node-RED until the user's own org is set. */
+export function oktaStandIn(area: Area, row: number, routes: readonly OktaRoute[]): void {
+  const seen = area.add([2, row], debug("What Okta was asked", "asked", "asked"));
+  routes.forEach(({ method, path, body }, index) => {
+    const at = row + index * 0.8;
+    const asked = area.add(
+      [0, at],
+      httpIn(`Okta: ${method.toUpperCase()} ${path}`, method, `/api/v1${path}`),
+    );
+    const answer = area.add(
+      [1, at],
+      set("Okta answers", { asked: 'req.method & " " & req.originalUrl', payload: body ?? '""' }),
+    );
+    asked.to(answer);
+    answer.to(
+      area.add(
+        [2, at + 0.8],
+        httpOut(
+          "",
+          body === undefined ? "204" : "200",
+          body === undefined ? {} : { "Content-Type": "application/json" },
+        ),
+      ),
+    );
+    answer.to(seen);
+  });
+}
