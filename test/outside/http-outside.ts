@@ -113,7 +113,9 @@ export abstract class HttpOutside<T> implements Outside<T> {
       request.socket.destroy();
       return;
     }
-    const body = await read(request);
+    // A client that goes away in the middle has sent nothing.
+    const body = await read(request).catch(() => undefined);
+    if (body === undefined) return;
     if (this.#down !== undefined) {
       write(response, { status: 503, body: "Service Unavailable" });
       return;

@@ -337,6 +337,7 @@ export class Scim extends HttpOutside<ScimCall> {
       response.writeHead(status, { "content-type": "application/scim+json" }).end(JSON.stringify(error));
     };
     if (!bears(incoming, this.token)) return no(401, undefined, "Authorization failure");
+    if (!incoming.path.startsWith(`${BASE}/`)) return no(404, undefined, "Endpoint Not Found");
     const path = incoming.path.slice(BASE.length);
     const { method } = incoming;
     let body: unknown;
