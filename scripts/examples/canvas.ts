@@ -15,6 +15,8 @@ interface Put extends Placed, Wired {
   readonly wires: string[][];
 }
 
+const MAY_FAIL = /^(change|switch|function|template|sqlite|okta-api|subflow:.*|csv|json|mqtt out)$/;
+
 /** Nodes by column and row, and the wires between them. */
 export class Area {
   readonly nodes: Put[] = [];
@@ -58,9 +60,9 @@ export class Area {
     return { first: put[0] as Wired, last: put.at(-1) as Wired };
   }
 
-  /** Ids of the nodes whose type fits. */
-  idsOf(fits: (type: string) => boolean): string[] {
-    return this.nodes.filter(({ spec }) => fits(spec.type)).map(({ id }) => id);
+  /** Ids of the nodes so far that may throw: what a Catch watches, so that no event waits for a word that never comes. */
+  mayFail(): string[] {
+    return this.nodes.filter(({ spec }) => MAY_FAIL.test(spec.type)).map(({ id }) => id);
   }
 
   /** As a flow file has them, with the box around them. */

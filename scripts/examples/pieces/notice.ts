@@ -26,18 +26,19 @@ export const slack = piece(
       set("Blocks", {
         call: `(
   $escaped := function($text) { $replace($replace($replace($string($text), "&", "&amp;"), "<", "&lt;"), ">", "&gt;") };
+  $cut := function($text, $most) { $replace($substring($text, 0, $most), /&[a-z]*$/, "") };
   ${FACTS}
   {
     "to": "Slack",
     "url": $env("SLACK_WEBHOOK_URL"),
     "headers": {"Content-Type": "application/json"},
     "body": {
-      "text": $substring($escaped(notice.title), 0, 3000),
+      "text": $cut($escaped(notice.title), 3000),
       "blocks": [
         {"type": "header", "text": {"type": "plain_text", "text": $substring(notice.title, 0, 150)}},
-        notice.text ? {"type": "section", "text": {"type": "mrkdwn", "text": $substring($escaped(notice.text), 0, 3000)}},
-        $count(notice.lines) > 0 ? {"type": "section", "text": {"type": "mrkdwn", "text": $substring($join($map(notice.lines, function($line) { "• " & $escaped($line) }), "\\n"), 0, 3000)}},
-        $count($facts) > 0 ? {"type": "section", "fields": [$facts[[0..9]].{"type": "mrkdwn", "text": $substring("*" & $escaped(name) & "*\\n" & $escaped(value), 0, 2000)}]}
+        notice.text ? {"type": "section", "text": {"type": "mrkdwn", "text": $cut($escaped(notice.text), 3000)}},
+        $count(notice.lines) > 0 ? {"type": "section", "text": {"type": "mrkdwn", "text": $cut($join($map(notice.lines, function($line) { "• " & $escaped($line) }), "\\n"), 0, 3000)}},
+        $count($facts) > 0 ? {"type": "section", "fields": [$facts[[0..9]].{"type": "mrkdwn", "text": $cut("*" & $escaped(name) & "*\\n" & $escaped(value), 0, 2000)}]}
       ]
     }
   }

@@ -89,7 +89,7 @@ export const webhookVariables = (url: string): readonly Variable[] => [
 export const webhook = piece(
   "Signed webhook",
   {
-    info: "Posts `msg.hook`, `{ id, type, data }`, to the address in `WEBHOOK_URL`, signed by Standard Webhooks (standardwebhooks.com): `webhook-id`, `webhook-timestamp` and `webhook-signature`, an HMAC-SHA256 with the base64 secret in `WEBHOOK_SECRET`. The receiver sees the same `id` again when a call is repeated.",
+    info: "Posts `msg.hook`, `{ id, type, data, at }` (`at`: when it happened, the event's time if left out), to the address in `WEBHOOK_URL`, signed by Standard Webhooks (standardwebhooks.com): `webhook-id`, `webhook-timestamp` and `webhook-signature`, an HMAC-SHA256 with the base64 secret in `WEBHOOK_SECRET`. The receiver sees the same `id` again when a call is repeated.",
     color: "#E2D96E",
     icon: "font-awesome/fa-lock",
     uses: [httpCall],
@@ -100,9 +100,9 @@ export const webhook = piece(
       fn(
         "Sign",
         `
-const { id, type, data } = msg.hook;
+const { id, type, data, at = msg.okta?.published } = msg.hook;
 const seconds = Math.floor(Date.now() / 1000);
-const body = JSON.stringify({ type, timestamp: new Date(seconds * 1000).toISOString(), data });
+const body = JSON.stringify({ type, timestamp: at || new Date().toISOString(), data });
 const key = Buffer.from(env.get("WEBHOOK_SECRET").replace(/^whsec_/, ""), "base64");
 const signature = "v1," + crypto.createHmac("sha256", key).update(id + "." + seconds + "." + body).digest("base64");
 const headers = { "Content-Type": "application/json", "webhook-id": id, "webhook-timestamp": String(seconds), "webhook-signature": signature };

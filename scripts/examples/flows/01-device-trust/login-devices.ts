@@ -121,7 +121,7 @@ ON CONFLICT (uuid) DO NOTHING`,
       ),
     );
     const shown = work.add([6, 1], debug("Devices", "payload", "payload[0].signIns"));
-    const failed = work.add([3, 2], catchOf("The database failed", [keep.id]));
+    const failed = work.add([3, 2], catchOf("What failed", work.mayFail()));
     const retry = work.add([4, 2], again());
     line(okta, signIns, row, keep, ended);
     signIns.to(other, 1);

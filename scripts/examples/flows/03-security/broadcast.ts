@@ -65,7 +65,7 @@ export const broadcast = example(
     const send = work.add([5, 0], use(mail, "Mail"));
     const ended = work.add([6, 0], done());
     const other = work.add([2, 1], done("Not for this flow"));
-    const failed = work.add([5, 1], catchOf("One of them failed", [page.id, post.id, send.id]));
+    const failed = work.add([5, 1], catchOf("What failed", work.mayFail()));
     const retry = work.add([6, 1], again());
     line(okta, reports, notice, page, post, send, ended);
     reports.to(other, 1);
