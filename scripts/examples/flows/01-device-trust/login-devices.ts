@@ -111,7 +111,7 @@ ON CONFLICT (uuid) DO NOTHING`,
     );
     const ended = work.add([4, 0], done());
     const other = work.add([2, 1], done("Not for this flow"));
-    const who = work.add([4, 1], set("Whose", { params: `{"$userId": params.$userId}` }));
+    const who = work.add([4, 1], set("Whose", { params: '{"$userId": params.`$userId`}' }));
     const devices = work.add(
       [5, 1],
       sql(
@@ -120,7 +120,7 @@ ON CONFLICT (uuid) DO NOTHING`,
         "SELECT * FROM login_device WHERE userId = $userId ORDER BY lastSeen DESC",
       ),
     );
-    const shown = work.add([6, 1], debug("Devices", "payload", "payload[0].signIns"));
+    const shown = work.add([6, 1], debug("Devices", "payload", "payload[0].name"));
     const failed = work.add([3, 2], catchOf("What failed", work.mayFail()));
     const retry = work.add([4, 2], again());
     line(okta, signIns, row, keep, ended);

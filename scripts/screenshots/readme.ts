@@ -1,23 +1,19 @@
-// Makes the pictures of the README: two flows after some events, and the dialogs.
-// `npm run build` first; Chromium at /usr/bin/chromium or where CHROMIUM says.
 import fs from "node:fs";
 import net from "node:net";
 import path from "node:path";
 import tls from "node:tls";
 import type { Locator } from "playwright-core";
-import sharp from "sharp";
-import { delivery, group, logEvent, signIn } from "../test/support/deliveries";
-import { Editor, missingBrowser } from "../test/support/editor";
-import { type FlowNode, SECRET } from "../test/support/flow";
-import { deliver, verify } from "../test/support/http";
-import { NodeRed } from "../test/support/node-red";
-import { type NodeRedVersion, nodeRedVersions, REPOSITORY } from "../test/support/node-red-versions";
+import { delivery, group, logEvent, signIn } from "../../test/support/deliveries";
+import { Editor } from "../../test/support/editor";
+import { type FlowNode, SECRET } from "../../test/support/flow";
+import { deliver, verify } from "../../test/support/http";
+import { NodeRed } from "../../test/support/node-red";
+import { type NodeRedVersion, nodeRedVersions, REPOSITORY } from "../../test/support/node-red-versions";
+import { save, takeFlow } from "./take";
 
-const FOLDER = path.join(REPOSITORY, "docs/images");
 /** A public address as a user's own would be: the dialogs show it. */
 const HOST = "nodered.example.com";
 const WIDTH = 1600;
-const MARGIN = 16;
 /** Milliseconds until a sample is judged, with much to spare. */
 const SETTLE = 500;
 
@@ -80,8 +76,6 @@ const DIALOGS: readonly Picture[] = [
 /** The pictures that are in the dark theme, too, which Node-RED 5 has. */
 const DARK = ["quick-start", "okta-el-filter", "mfa-fatigue"];
 
-const MAX_BYTES = 80 * 1024;
-
 const example = (name: string) =>
   JSON.parse(fs.readFileSync(path.join(REPOSITORY, "examples", `${name}.json`), "utf8")) as FlowNode[];
 
@@ -116,33 +110,6 @@ async function sendEvents(nodeRed: NodeRed, hook: FlowNode): Promise<void> {
   const { status } = await deliver(url, delivery(events));
   if (status !== 204) throw new Error(`the events were answered ${status}`);
   await nodeRed.status(hook.id, ({ text }) => new RegExp(`${events.length}$`).test(text ?? ""));
-}
-
-/** With a palette of 256 colours, which is enough for a dialog and less than half the bytes. */
-async function save(name: string, taken: Buffer): Promise<void> {
-  const picture = await sharp(taken).png({ palette: true, effort: 10, compressionLevel: 9 }).toBuffer();
-  if (picture.length > MAX_BYTES) throw new Error(`${name}.png has ${picture.length} bytes`);
-  fs.writeFileSync(path.join(FOLDER, `${name}.png`), picture);
-  console.log(`docs/images/${name}.png  ${Math.ceil(picture.length / 1024)} kB`);
-}
-
-/** The nodes of the tab with their statuses, and a margin around them. */
-async function takeFlow(editor: Editor): Promise<Buffer> {
-  await editor.page.mouse.move(0, 0);
-  const boxes = await editor.page
-    .locator("#red-ui-workspace-chart")
-    .locator(".red-ui-flow-node, .red-ui-flow-node-status-group, .red-ui-flow-node-button")
-    .evaluateAll((elements) =>
-      elements
-        .map((element) => element.getBoundingClientRect())
-        .filter(({ width, height }) => width > 0 && height > 0)
-        .map(({ left, top, right, bottom }) => ({ left, top, right, bottom })),
-    );
-  const left = Math.min(...boxes.map((box) => box.left)) - MARGIN;
-  const top = Math.min(...boxes.map((box) => box.top)) - MARGIN;
-  const right = Math.max(...boxes.map((box) => box.right)) + MARGIN;
-  const bottom = Math.max(...boxes.map((box) => box.bottom)) + MARGIN;
-  return editor.page.screenshot({ clip: { x: left, y: top, width: right - left, height: bottom - top } });
 }
 
 async function takeDialog(editor: Editor, id: string, { height, prepare }: Picture): Promise<Buffer> {
@@ -231,16 +198,9 @@ async function takeAll(
   }
 }
 
-async function main(): Promise<void> {
-  const missing = missingBrowser();
-  if (missing !== undefined) throw new Error(missing);
-  fs.mkdirSync(FOLDER, { recursive: true });
+/** The pictures of the README: two flows after some events, and the dialogs. */
+export async function takeReadme(): Promise<void> {
   const [oldest] = nodeRedVersions;
   await takeAll(oldest, false, () => true);
   await takeAll(nodeRedVersions.at(-1), true, (name) => DARK.includes(name));
 }
-
-main().catch((error) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
