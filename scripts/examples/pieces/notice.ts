@@ -37,8 +37,8 @@ export const slack = piece(
       "blocks": [
         {"type": "header", "text": {"type": "plain_text", "text": $substring(notice.title, 0, 150)}},
         notice.text ? {"type": "section", "text": {"type": "mrkdwn", "text": $cut($escaped(notice.text), 3000)}},
-        $count(notice.lines) > 0 ? {"type": "section", "text": {"type": "mrkdwn", "text": $cut($join($map(notice.lines, function($line) { "• " & $escaped($line) }), "\\n"), 0, 3000)}},
-        $count($facts) > 0 ? {"type": "section", "fields": [$facts[[0..9]].{"type": "mrkdwn", "text": $cut("*" & $escaped(name) & "*\\n" & $escaped(value), 0, 2000)}]}
+        $count(notice.lines) > 0 ? {"type": "section", "text": {"type": "mrkdwn", "text": $cut($join($map(notice.lines, function($line) { "• " & $escaped($line) }), "\\n"), 3000)}},
+        $count($facts) > 0 ? {"type": "section", "fields": [$facts[[0..9]].{"type": "mrkdwn", "text": $cut("*" & $escaped(name) & "*\\n" & $escaped(value), 2000)}]}
       ]
     }
   }
