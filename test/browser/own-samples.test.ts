@@ -23,7 +23,7 @@ onEachNodeRed("Sample events of one's own, in the dialog of an event hook", (ins
   });
   afterEach(() => expect(editor.errors.splice(0)).to.deep.equal([]));
 
-  async function show(options: object = {}): Promise<void> {
+  async function show(options: Record<string, unknown> = {}): Promise<void> {
     const id = `tab-${++tabs}`;
     const hook = { ...hookIn("hook", "/okta/events", ["out"], options), x: 300, y: 100 };
     await nodeRed.deploy(tab(id, hook, { ...sink("out"), y: 200 }));
