@@ -141,7 +141,9 @@ onEachNodeRed("Sample events of one's own, in the dialog of an event hook", (ins
     await open();
     await editor.page.getByRole("button", { name: "Open in the JSON editor" }).click();
     await editor.page.locator("#node-input-json-reformat").waitFor();
-    await editor.page.locator(".view-lines").getByText("eventType").click();
+    await editor.page.locator(".view-lines").getByText("eventType").first().waitFor();
+    // Node-RED gives it the focus once it stands still
+    await editor.page.locator(".monaco-editor.focused").waitFor();
     await editor.page.keyboard.press("Control+A");
     await editor.page.keyboard.press("Delete");
     await editor.page.keyboard.insertText('[{"eventType": "c.d"}, {}, {}]');
