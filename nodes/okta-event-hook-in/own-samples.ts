@@ -17,10 +17,11 @@ export function ownSamples(t: Translate, value: unknown): void {
   };
   const text = () => String(field.val() ?? "");
   field.on("input", check);
-  $("#okta-hook-own-expand").on("click", () => {
+  const expand = $("#okta-hook-own-expand").on("click", () => {
     // by way of Node-RED's own listener for changes
     editJson(text(), (edited) => void field.val(edited).trigger("input").trigger("change"));
   });
+  expand.attr("title", t("label.own-expand"));
   $("#okta-hook-own").prop("open", text().trim() !== "");
   check();
 }
