@@ -68,6 +68,8 @@ export function useCase(file: string, tests: (nodeRed: () => NodeRed) => void): 
       nodeRed = await started(installation());
     });
     tests(() => nodeRed);
+    // the Node-RED of the other version may want the same ports
+    after(() => nodeRed.deploy([]));
   });
 }
 
@@ -92,8 +94,8 @@ export class ImportedExample {
   static async import(nodeRed: NodeRed, file: string, options: ImportOptions = {}): Promise<ImportedExample> {
     const { env = {}, hard = false, maxAttempts, sameDatabase = false, untouched = false } = options;
     const resource = `/library/examples/flows/${MODULE}/${file.split("/").map(encodeURIComponent).join("/")}`;
-    const nodes = await nodeRed.json<FlowNode[]>(resource);
     if (!sameDatabase) imports++;
+    const nodes = withHookOfItsOwn(await nodeRed.json<FlowNode[]>(resource));
     const database = path.join(nodeRed.userDir, `okta-${imports}.sqlite`);
     const own: Record<string, string | number> = { OKTA_DB: database, ...env };
     const tab = nodes.find(({ type }) => type === "tab") as FlowNode & {
@@ -246,6 +248,16 @@ export class ImportedExample {
     const log = this.#nodeRed.log.all.slice(this.#logBefore);
     return [...log.filter((line) => /\[(error|warn)\]/.test(line)), ...this.caught];
   }
+}
+
+/** Hooks remember by their id what they were delivered: each import begins with hooks that know nothing. */
+function withHookOfItsOwn(nodes: FlowNode[]): FlowNode[] {
+  const ids = nodes.filter(({ type }) => type === "okta-event-hook-in").map(({ id }) => id);
+  const text = ids.reduce(
+    (all, id) => all.replaceAll(id, `${id.slice(0, 12)}${imports.toString(16).padStart(4, "0")}`),
+    JSON.stringify(nodes),
+  );
+  return JSON.parse(text) as FlowNode[];
 }
 
 /** An event of this type; `published` in minutes from the first of March 2026. */
