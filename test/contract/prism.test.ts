@@ -2,8 +2,8 @@
 import { expect } from "chai";
 import { buildRequest, OktaApiError, type OktaRequest, OPERATIONS } from "../../src/okta-api";
 import { operation } from "../support/operations";
+import { type Prism, startPrism } from "../support/prism";
 import { clientOf, send, TOKEN } from "./support/caller";
-import { type Prism, startPrism } from "./support/prism";
 import { proved } from "./support/proofs";
 import { type Arrived, Recorder } from "./support/recorder";
 import { customCalls, sampleValues } from "./support/samples";

@@ -2,6 +2,7 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { call } from "../../support/http";
+import { violationsIn } from "../../support/prism";
 
 export interface Arrived {
   readonly method: string;
@@ -92,15 +93,4 @@ export class Recorder {
     const passed = headers as Record<string, string>;
     return this.prefer === undefined ? passed : { ...passed, prefer: this.prefer };
   }
-}
-
-/**
- * Prism tells in a header, or with an answer of its own where the specification has no 400 or 401 for it. What it
- * finds wrong with its answers is left out: those are the specification's examples, some of which are wrong.
- */
-function violationsIn(status: number, headers: http.IncomingHttpHeaders, body: string): string[] {
-  const told = JSON.parse(String(headers["sl-violations"] ?? "[]")) as { location?: string[] }[];
-  const ofRequest = told.filter(({ location }) => location?.[0] !== "response");
-  const own = String(headers["content-type"]).includes("problem+json") ? [`${status} ${body}`] : [];
-  return [...ofRequest.map((one) => JSON.stringify(one)), ...own];
 }

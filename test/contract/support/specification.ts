@@ -2,12 +2,7 @@
 // OKTA_MANAGEMENT_SPEC names the file, or it lies beside the clone.
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import path from "node:path";
-
-const beside = path.resolve(__dirname, "../../../../shared/okta/okta-management-slice.yaml");
-
-/** Where the specification is to be; it may not be there. */
-export const specificationFile = process.env.OKTA_MANAGEMENT_SPEC || beside;
+import { specificationFile } from "../../support/prism";
 
 /** A suite that needs the specification: without it skipped, but a failure where everything must run. */
 export function describeWithSpecification(name: string, suite: () => void): void {

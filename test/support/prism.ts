@@ -1,8 +1,13 @@
 // Prism, a mock server made from the specification: it checks each request and answers with an example.
 import { type ChildProcess, spawn } from "node:child_process";
+import type { IncomingHttpHeaders } from "node:http";
 import path from "node:path";
-import { cleanEnvironment } from "../../support/environment";
-import { specificationFile } from "./specification";
+import { cleanEnvironment } from "./environment";
+
+/** Okta's published management specification; it is not part of the project, and may not be there. */
+export const specificationFile =
+  process.env.OKTA_MANAGEMENT_SPEC ||
+  path.resolve(__dirname, "../../../shared/okta/okta-management-slice.yaml");
 
 export interface Prism {
   readonly origin: string;
@@ -46,4 +51,15 @@ function listening(child: ChildProcess): Promise<string> {
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`Prism ended with ${code}: ${said}`)));
   });
+}
+
+/**
+ * Prism tells in a header, or with an answer of its own where the specification has no 400 or 401 for it. What it
+ * finds wrong with its answers is left out: those are the specification's examples, some of which are wrong.
+ */
+export function violationsIn(status: number, headers: IncomingHttpHeaders, body: string): string[] {
+  const told = JSON.parse(String(headers["sl-violations"] ?? "[]")) as { location?: string[] }[];
+  const ofRequest = told.filter(({ location }) => location?.[0] !== "response");
+  const own = String(headers["content-type"]).includes("problem+json") ? [`${status} ${body}`] : [];
+  return [...ofRequest.map((one) => JSON.stringify(one)), ...own];
 }
