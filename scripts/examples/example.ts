@@ -19,8 +19,10 @@ export interface About {
 export interface ExampleOptions {
   /** Path below examples/, without .json: the import menu's folder and entry. */
   readonly file: string;
-  /** Id in the list of use cases; absent for what goes beyond it. */
+  /** Id in the list of use cases, which has its event types; absent for what goes beyond it. */
   readonly useCase?: string;
+  /** Of a flow that is in no list. */
+  readonly eventTypes?: readonly string[];
   readonly about: About;
   readonly env: readonly Variable[];
   /** What the flow needs from the palette besides this package: module and version. */

@@ -1,8 +1,10 @@
-// `npm run examples` writes the flows of examples/NN …/; `npm run examples -- --check` says which are not as written.
+// `npm run examples` writes the flows of examples/NN …/ and the table of them in docs/use-cases.md; with `-- --check` it
+// says which are not as written.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { examples } from "./index";
+import { useCasesPage } from "./page";
 
 const ROOT = path.resolve(__dirname, "../..");
 const FOLDER = path.join(ROOT, "examples");
@@ -33,15 +35,18 @@ for (const file of there.filter((each) => !wanted.has(each))) {
   console.log(`${check ? "not made here" : "removed"}: ${file}`);
   if (!check) fs.rmSync(path.join(FOLDER, file));
 }
+function keep(target: string, text: string): void {
+  if (fs.existsSync(target) && fs.readFileSync(target, "utf8") === text) return;
+  different++;
+  console.log(`${check ? "not as written" : "written"}: ${path.relative(ROOT, target)}`);
+  if (check) return;
+  fs.mkdirSync(path.dirname(target), { recursive: true });
+  fs.writeFileSync(target, text);
+}
 for (const [file, json] of wanted) {
   const target = path.join(FOLDER, file);
-  const flow = formatted(target, json);
-  if (fs.existsSync(target) && fs.readFileSync(target, "utf8") === flow) continue;
-  different++;
-  console.log(`${check ? "not as written" : "written"}: ${file}`);
-  if (check) continue;
-  fs.mkdirSync(path.dirname(target), { recursive: true });
-  fs.writeFileSync(target, flow);
+  keep(target, formatted(target, json));
 }
+keep(path.join(ROOT, "docs/use-cases.md"), useCasesPage(examples));
 console.log(`${examples.length} examples, ${different} ${check ? "different" : "changed"}`);
 if (check && different > 0) process.exitCode = 1;

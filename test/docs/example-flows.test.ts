@@ -6,6 +6,7 @@ import path from "node:path";
 import { expect } from "chai";
 import { examples } from "../../scripts/examples";
 import { sizeOf } from "../../scripts/examples/layout";
+import useCases from "../../scripts/examples/use-cases.json";
 import { EXAMPLES } from "../support/examples";
 import type { FlowNode } from "../support/flow";
 import { REPOSITORY } from "../support/node-red-versions";
@@ -261,6 +262,35 @@ describe("The flows of the use cases", () => {
       });
     });
   }
+
+  it("are thirty-seven, one for each use case, and some more", () => {
+    const wanted = examples.flatMap(({ useCase }) => useCase ?? []);
+    expect(wanted).to.have.members(Object.keys(useCases));
+    expect(wanted).to.have.length(37);
+    for (const { file, useCase, eventTypes } of examples) {
+      if (useCase === undefined) expect(eventTypes, file).to.be.an("array").and.not.empty;
+    }
+  });
+
+  it("are all in docs/use-cases.md, each with its event types, what to set and a picture", () => {
+    const page = fs.readFileSync(path.join(REPOSITORY, "docs/use-cases.md"), "utf8");
+    for (const file of files) {
+      const link = `(../examples/${encodeURI(file)})`;
+      const rows = page.split("\n").filter((line) => line.includes(link));
+      expect(rows, file).to.have.length(1);
+      const picture = /\(images\/(flows\/[a-z0-9-]+\.png)\)/.exec(rows[0] ?? "")?.[1];
+      expect(
+        fs.existsSync(path.join(REPOSITORY, "docs/images", String(picture))),
+        `${file}: ${picture}`,
+      ).to.equal(true);
+      for (const { name } of new FlowFile(file).tab.env) expect(rows[0]).to.contain(`\`${name}\``);
+      expect(rows[0]).to.match(/`[a-z_]+(\.[a-z0-9_*]+)+`/);
+    }
+    const pictures = fs.readdirSync(path.join(REPOSITORY, "docs/images/flows"));
+    expect(pictures).to.have.length(files.length);
+    const readme = fs.readFileSync(path.join(REPOSITORY, "README.md"), "utf8");
+    expect(readme).to.contain("(docs/use-cases.md)");
+  });
 
   it("are all made by the list of examples", () => {
     expect(files.map((file) => file.replace(/\.json$/, ""))).to.have.members(
