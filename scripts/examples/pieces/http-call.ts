@@ -1,5 +1,43 @@
-import { piece } from "../canvas";
+import { type Area, piece } from "../canvas";
+import type { Place } from "../layout";
 import { fn, httpRequest, set } from "../nodes";
+import type { Wired } from "../spec";
+
+/**
+ * Sends msg.call from inside a subflow. Its nodes are put there, not a subflow of their own: Node-RED does not know a
+ * subflow again that holds another, and would import it anew with every flow.
+ */
+export function sendCall(area: Area, [column, row]: Place): { first: Wired; last: Wired } {
+  const ask = area.add(
+    [column, row],
+    set("Request", {
+      kept: "payload",
+      url: "call.url",
+      method: "call.method ? call.method : 'POST'",
+      headers: "call.headers ? call.headers : {}",
+      requestTimeout: "10000",
+      payload: "call.body",
+    }),
+  );
+  const send = area.add([column + 1, row], httpRequest("Send"));
+  const check = area.add(
+    [column + 2, row],
+    fn(
+      "Success or error",
+      `
+const { call, kept, statusCode, payload: answer } = msg;
+let response = answer;
+try { response = JSON.parse(answer); } catch { /* not JSON: it stays a text */ }
+for (const name of ["call", "kept", "url", "method", "headers", "requestTimeout", "redirectList", "responseUrl", "responseCookies", "retry"]) delete msg[name];
+Object.assign(msg, { payload: kept, response });
+if ((statusCode >= 200 && statusCode < 300) || call.ok?.includes(statusCode)) return msg;
+node.error(call.to + " answered " + statusCode + ": " + String(answer).slice(0, 200), msg);`,
+    ),
+  );
+  ask.to(send);
+  send.to(check);
+  return { first: ask, last: check };
+}
 
 /** All that goes out over HTTP goes through here: an answer that is no success is an error that a Catch node gets. */
 export const httpCall = piece(
@@ -14,35 +52,8 @@ The answer is in \`msg.response\` and \`msg.statusCode\`. Any other status, no a
     icon: "node-red/white-globe.svg",
   },
   (area, edge) => {
-    const ask = area.add(
-      [0, 0],
-      set("Request", {
-        kept: "payload",
-        url: "call.url",
-        method: "call.method ? call.method : 'POST'",
-        headers: "call.headers ? call.headers : {}",
-        requestTimeout: "10000",
-        payload: "call.body",
-      }),
-    );
-    const send = area.add([1, 0], httpRequest("Send"));
-    const check = area.add(
-      [2, 0],
-      fn(
-        "Success or error",
-        `
-const { call, kept, statusCode, payload: answer } = msg;
-let response = answer;
-try { response = JSON.parse(answer); } catch { /* not JSON: it stays a text */ }
-for (const name of ["call", "kept", "url", "method", "headers", "requestTimeout", "redirectList", "responseUrl", "responseCookies", "retry"]) delete msg[name];
-Object.assign(msg, { payload: kept, response });
-if ((statusCode >= 200 && statusCode < 300) || call.ok?.includes(statusCode)) return msg;
-node.error(call.to + " answered " + statusCode + ": " + String(answer).slice(0, 200), msg);`,
-      ),
-    );
-    ask.to(send);
-    send.to(check);
-    edge.in(ask);
-    edge.out(check);
+    const call = sendCall(area, [0, 0]);
+    edge.in(call.first);
+    edge.out(call.last);
   },
 );

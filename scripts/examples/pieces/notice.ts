@@ -1,7 +1,7 @@
 // Telling people: each piece takes msg.notice and writes it as its system wants it.
-import { piece, use } from "../canvas";
+import { piece } from "../canvas";
 import { set } from "../nodes";
-import { httpCall } from "./http-call";
+import { sendCall } from "./http-call";
 
 export const NOTICE = `\`msg.notice\` is \`{ title, text, lines, facts, level, key }\`: \`title\` in one line, \`text\` a sentence or two, \`lines\` a list of short texts, \`facts\` an object of names and values (empty ones are left out), \`level\` one of \`critical\`, \`error\`, \`warning\`, \`info\`, \`key\` the same for what is the same alert. Only the title is needed.
 
@@ -18,7 +18,6 @@ export const slack = piece(
     info: `Posts \`msg.notice\` to the incoming webhook in the variable \`SLACK_WEBHOOK_URL\`.\n\n${NOTICE}`,
     color: "#DAB8E0",
     icon: "font-awesome/fa-slack",
-    uses: [httpCall],
   },
   (area, edge) => {
     const blocks = area.add(
@@ -45,10 +44,10 @@ export const slack = piece(
 )`,
       }),
     );
-    const send = area.add([1, 0], use(httpCall, "Post to Slack"));
-    blocks.to(send);
+    const send = sendCall(area, [1, 0]);
+    blocks.to(send.first);
     edge.in(blocks);
-    edge.out(send);
+    edge.out(send.last);
   },
 );
 
@@ -58,7 +57,6 @@ export const teams = piece(
     info: `Posts \`msg.notice\` as an Adaptive Card to the workflow webhook in the variable \`TEAMS_WEBHOOK_URL\`.\n\n${NOTICE}`,
     color: "#B8BFE6",
     icon: "font-awesome/fa-windows",
-    uses: [httpCall],
   },
   (area, edge) => {
     const card = area.add(
@@ -92,10 +90,10 @@ export const teams = piece(
 )`,
       }),
     );
-    const send = area.add([1, 0], use(httpCall, "Post to Teams"));
-    card.to(send);
+    const send = sendCall(area, [1, 0]);
+    card.to(send.first);
     edge.in(card);
-    edge.out(send);
+    edge.out(send.last);
   },
 );
 
@@ -105,7 +103,6 @@ export const pagerDuty = piece(
     info: `Triggers an alert of PagerDuty's Events API v2: the integration key is in \`PAGERDUTY_ROUTING_KEY\`, the address in \`PAGERDUTY_URL\` (https://events.pagerduty.com).\n\n${NOTICE}\n\nThe same \`key\` is the same alert; without one it is the event's uuid.`,
     color: "#B9DDC0",
     icon: "node-red/alert.svg",
-    uses: [httpCall],
   },
   (area, edge) => {
     const alert = area.add(
@@ -130,9 +127,9 @@ export const pagerDuty = piece(
 }`,
       }),
     );
-    const send = area.add([1, 0], use(httpCall, "Send to PagerDuty"));
-    alert.to(send);
+    const send = sendCall(area, [1, 0]);
+    alert.to(send.first);
     edge.in(alert);
-    edge.out(send);
+    edge.out(send.last);
   },
 );

@@ -1,8 +1,8 @@
 // Systems that take one kind of call: a workflow of GitHub Actions, rows for BigQuery, a webhook with a signature.
-import { piece, use } from "../canvas";
+import { piece } from "../canvas";
 import { fn, secret, set, setting, when } from "../nodes";
 import type { Variable } from "../spec";
-import { httpCall } from "./http-call";
+import { sendCall } from "./http-call";
 
 export const gitHubVariables = (url: string): readonly Variable[] => [
   setting("GITHUB_API", url),
@@ -15,7 +15,6 @@ export const gitHub = piece(
     info: 'Starts a workflow of GitHub Actions by `workflow_dispatch`: `msg.workflow` is `{ repository, workflow, ref, inputs }`, such as `{ repository: "acme/jobs", workflow: "slow-down.yml", ref: "main", inputs: {…} }`. Address and token: `GITHUB_API`, `GITHUB_TOKEN` (fine-grained, Actions: write).',
     color: "#D8D8D8",
     icon: "font-awesome/fa-github",
-    uses: [httpCall],
   },
   (area, edge) => {
     const ask = area.add(
@@ -29,10 +28,10 @@ export const gitHub = piece(
 }`,
       }),
     );
-    const send = area.add([1, 0], use(httpCall, "Start it"));
-    ask.to(send);
+    const send = sendCall(area, [1, 0]);
+    ask.to(send.first);
     edge.in(ask);
-    edge.out(send);
+    edge.out(send.last);
   },
 );
 
@@ -48,7 +47,6 @@ export const bigQuery = piece(
     info: "Streams `msg.rows`, a list of `{ insertId, json }`, into the table in `BIGQUERY_TABLE` by `tabledata.insertAll`. The same `insertId` is one row for BigQuery. Address and token: `BIGQUERY_URL` (https://bigquery.googleapis.com), `BIGQUERY_TOKEN`. A row that BigQuery refuses is an error for a Catch node.",
     color: "#AECBFA",
     icon: "node-red/db.svg",
-    uses: [httpCall],
   },
   (area, edge) => {
     const ask = area.add(
@@ -62,8 +60,8 @@ export const bigQuery = piece(
 }`,
       }),
     );
-    const send = area.add([1, 0], use(httpCall, "Insert"));
-    const all = area.add([2, 0], when("All taken?", ["$not($exists(response.insertErrors))"]));
+    const send = sendCall(area, [1, 0]);
+    const all = area.add([4, 0], when("All taken?", ["$not($exists(response.insertErrors))"]));
     const refused = area.add(
       [3, 1],
       fn(
@@ -72,8 +70,8 @@ export const bigQuery = piece(
         { outputs: 0 },
       ),
     );
-    ask.to(send);
-    send.to(all);
+    ask.to(send.first);
+    send.last.to(all);
     all.to(refused, 1);
     edge.in(ask);
     edge.out(all, 0);
@@ -92,7 +90,6 @@ export const webhook = piece(
     info: "Posts `msg.hook`, `{ id, type, data, at }` (`at`: when it happened, the event's time if left out), to the address in `WEBHOOK_URL`, signed by Standard Webhooks (standardwebhooks.com): `webhook-id`, `webhook-timestamp` and `webhook-signature`, an HMAC-SHA256 with the base64 secret in `WEBHOOK_SECRET`. The receiver sees the same `id` again when a call is repeated.",
     color: "#E2D96E",
     icon: "font-awesome/fa-lock",
-    uses: [httpCall],
   },
   (area, edge) => {
     const sign = area.add(
@@ -111,9 +108,9 @@ return msg;`,
         { libs: [{ var: "crypto", module: "crypto" }] },
       ),
     );
-    const send = area.add([1, 0], use(httpCall, "Post"));
-    sign.to(send);
+    const send = sendCall(area, [1, 0]);
+    sign.to(send.first);
     edge.in(sign);
-    edge.out(send);
+    edge.out(send.last);
   },
 );

@@ -3,7 +3,7 @@
 import { type Area, piece, use } from "../canvas";
 import { secret, set, setting, when } from "../nodes";
 import type { Variable, Wired } from "../spec";
-import { httpCall } from "./http-call";
+import { sendCall } from "./http-call";
 
 export const scimVariables = (url: string): readonly Variable[] => [
   setting("SCIM_URL", url),
@@ -19,7 +19,6 @@ export const scimCall = piece(
     info: "Sends `msg.scim`, `{ method, path, body, ok }`, to the SCIM 2.0 service at `SCIM_URL` with the bearer token in `SCIM_TOKEN`. `path` begins with a slash, as `/Users`. The answer is in `msg.response`.",
     color: COLOR,
     icon: ICON,
-    uses: [httpCall],
   },
   (area, edge) => {
     const ask = area.add(
@@ -36,10 +35,10 @@ export const scimCall = piece(
         scim: "",
       }),
     );
-    const send = area.add([1, 0], use(httpCall, "Ask"));
-    ask.to(send);
+    const send = sendCall(area, [1, 0]);
+    ask.to(send.first);
     edge.in(ask);
-    edge.out(send);
+    edge.out(send.last);
   },
 );
 
