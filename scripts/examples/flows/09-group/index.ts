@@ -1,3 +1,3 @@
-import type { Example } from "../../example";
+import { groupSync } from "./group-sync";
 
-export default [] as readonly Example[];
+export default [groupSync];

@@ -1,0 +1,35 @@
+// Who is in which group, as far as events have told: several flows keep this table in the same file, each of them
+// with these statements, so it does not matter which of them was first.
+
+export const USER_GROUP = `CREATE TABLE IF NOT EXISTS user_group (
+  groupId TEXT NOT NULL, groupName TEXT, userId TEXT NOT NULL, login TEXT, member INTEGER NOT NULL, at TEXT NOT NULL,
+  PRIMARY KEY (groupId, userId)
+);`;
+
+/** A filter's expression: changes of membership that name both, the user and the group. */
+export const MEMBERSHIPS =
+  "{'group.user_membership.add', 'group.user_membership.remove'}.contains(event.eventType) && event.outcome?.result eq 'SUCCESS' && event.target?.^[type eq 'User']?.id ne null && event.target?.^[type eq 'UserGroup']?.id ne null";
+
+/** JSONata of the parameters of `keepMembership`, over the event in msg.payload. */
+export const MEMBERSHIP = `(
+  $user := payload.target[type = "User"][0];
+  $group := payload.target[type = "UserGroup"][0];
+  {
+    "$groupId": $group.id, "$groupName": $group.displayName ? $group.displayName : null,
+    "$userId": $user.id, "$login": $user.alternateId ? $user.alternateId : null,
+    "$member": payload.eventType = "group.user_membership.add" ? 1 : 0, "$at": payload.published
+  }
+)`;
+
+/**
+ * The row is given back unless a newer event was there before. The same event once more, from another flow or because
+ * a call failed, is no older than itself: it is given back too.
+ */
+export const keepMembership = (
+  more = "",
+): string => `INSERT INTO user_group (groupId, groupName, userId, login, member, at)
+VALUES ($groupId, $groupName, $userId, $login, $member, $at)
+ON CONFLICT (groupId, userId) DO UPDATE
+  SET groupName = excluded.groupName, login = excluded.login, member = excluded.member, at = excluded.at
+  WHERE excluded.at >= at
+RETURNING groupId, groupName, userId, login, member, at${more}`;
