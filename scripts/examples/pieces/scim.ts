@@ -54,7 +54,7 @@ const find = (
   area.chain(
     place,
     set(name, {
-      scim: `{"method": "GET", "path": "/${kind}?filter=" & $encodeUrlComponent("externalId eq " & $string($string(${externalId})))}`,
+      scim: `{"method": "GET", "path": "/${kind}?filter=" & $encodeUrlComponent('externalId eq "' & ${externalId} & '"')}`,
     }),
     use(scimCall, "Look up"),
   );
@@ -138,7 +138,7 @@ export const scimMember = piece(
     "body": {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "externalId": member.groupId, "displayName": member.groupName, "members": [{"value": account}]}
   }
   : $add and $not($is) ? $patch({"op": "add", "path": "members", "value": [{"value": account}]})
-  : $not($add) and $is ? $patch({"op": "remove", "path": "members[value eq " & $string(account) & "]"})
+  : $not($add) and $is ? $patch({"op": "remove", "path": 'members[value eq "' & account & '"]'})
 )`,
       }),
     );

@@ -144,7 +144,7 @@ CREATE TABLE IF NOT EXISTS okta_group (groupId TEXT PRIMARY KEY, name TEXT, gone
     "$gone": payload.eventType = "group.lifecycle.delete" ? 1 : 0, "$at": payload.published
   }
 )`,
-        scim: `{"method": "GET", "path": "/Groups?filter=" & $encodeUrlComponent("externalId eq " & $string(params."$groupId"))}`,
+        scim: `{"method": "GET", "path": "/Groups?filter=" & $encodeUrlComponent('externalId eq "' & params."$groupId" & '"')}`,
       }),
     );
     const keepGroup = work.add(
