@@ -1,6 +1,8 @@
 // Who is in which group, as far as events have told: several flows keep this table in the same file, each of them
 // with these statements, so it does not matter which of them was first.
 
+import { setting } from "../nodes";
+
 export const USER_GROUP = `CREATE TABLE IF NOT EXISTS user_group (
   groupId TEXT NOT NULL, groupName TEXT, userId TEXT NOT NULL, login TEXT, member INTEGER NOT NULL, at TEXT NOT NULL,
   PRIMARY KEY (groupId, userId)
@@ -33,3 +35,18 @@ ON CONFLICT (groupId, userId) DO UPDATE
   SET groupName = excluded.groupName, login = excluded.login, member = excluded.member, at = excluded.at
   WHERE excluded.at >= at
 RETURNING groupId, groupName, userId, login, member, at${more}`;
+
+/** Roles by group, as JSON: what a group gives in the other system, by its id or its name. */
+export const GROUP_ROLES = setting(
+  "GROUP_ROLES",
+  '{"Sales": ["crm-user"], "Sales leads": ["crm-user", "crm-manager"]}',
+);
+
+/** JSONata: `$rolesOf`, the roles that groups, `{ groupId, groupName }`, give by GROUP_ROLES. */
+export const ROLES_OF = `$roles := $eval($env("GROUP_ROLES"));
+  $rolesOf := function($groups) { [$groups.[$lookup($roles, groupId), $lookup($roles, $string(groupName))]] };`;
+
+/** A column of `keepMembership`: the other groups of this user, as JSON. */
+export const OTHER_GROUPS = `(SELECT json_group_array(json_object('groupId', other.groupId, 'groupName', other.groupName))
+  FROM user_group AS other
+  WHERE other.userId = user_group.userId AND other.groupId <> user_group.groupId AND other.member = 1) AS others`;

@@ -1,3 +1,4 @@
+import { groupPrivileges } from "./group-privileges";
 import { groupSync } from "./group-sync";
 
-export default [groupSync];
+export default [groupSync, groupPrivileges];
