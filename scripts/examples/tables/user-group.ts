@@ -24,16 +24,18 @@ export const MEMBERSHIP = `(
 )`;
 
 /**
- * The row is given back unless a newer event was there before. The same event once more, from another flow or because
- * a call failed, is no older than itself: it is given back too.
+ * Keeps what is newest, and gives the row back as it is then, also to an event that changed nothing: the flow brings
+ * the other system to what the row says. Which flow wrote it, and whether a call failed in between, does not matter.
  */
 export const keepMembership = (
   more = "",
 ): string => `INSERT INTO user_group (groupId, groupName, userId, login, member, at)
 VALUES ($groupId, $groupName, $userId, $login, $member, $at)
-ON CONFLICT (groupId, userId) DO UPDATE
-  SET groupName = excluded.groupName, login = excluded.login, member = excluded.member, at = excluded.at
-  WHERE excluded.at >= at
+ON CONFLICT (groupId, userId) DO UPDATE SET
+  groupName = CASE WHEN excluded.at >= at THEN excluded.groupName ELSE groupName END,
+  login = CASE WHEN excluded.at >= at THEN excluded.login ELSE login END,
+  member = CASE WHEN excluded.at >= at THEN excluded.member ELSE member END,
+  at = max(at, excluded.at)
 RETURNING groupId, groupName, userId, login, member, at${more}`;
 
 /** Roles by group, as JSON: what a group gives in the other system, by its id or its name. */

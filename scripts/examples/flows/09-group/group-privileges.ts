@@ -41,9 +41,9 @@ export const groupPrivileges = example(
       expect: "The SCIM stand-in shows that Ann gets the role crm-user.",
       more: `**GROUP_ROLES** says in JSON what each group gives, by the id of the group or by its name: \`{"Sales": ["crm-user"]}\`. An id stays when the group is renamed.
 
-**Two groups with one role**: who leaves one of them keeps the role. All memberships are kept in the table \`user_group\`, also those of groups that give nothing, because they may give something tomorrow. It begins empty: people who joined before the flow was there are not known until *Group sync* has compared them with Okta, which fills the same table.
+**Two groups with one role**: who leaves one of them keeps the role. All memberships are kept in the table \`user_group\`, also those of groups that give nothing, because they may give something tomorrow. It begins empty: people who joined before the flow was there are not known until *Group sync* has compared their groups with Okta at night: it keeps the same table.
 
-**Order**: what is older than the last change of the same user and group is done with at once, and one event is worked off after the other (*At most* 1 in the event hook), so that two changes of one user cannot overtake each other. Roles that no group gives, such as those given by hand, stay as they are.
+**Order**: for each user and group the newest change counts, in whatever order they come, and one event is worked off after the other (*At most* 1 in the event hook), so that two changes of one user cannot overtake each other. Roles that no group gives, such as those given by hand, stay as they are.
 
 **People** must have an account with their Okta id as \`externalId\` first; the event of one who has none comes again, and is kept as given up after five attempts.
 
@@ -80,7 +80,7 @@ export const groupPrivileges = example(
     );
     const memberships = work.add([1, 0], filter("Changes of membership", MEMBERSHIPS));
     const who = work.add([2, 0], set("Who, which group", { params: MEMBERSHIP }));
-    const keep = work.add([3, 0], sql("Keep if newest", db, keepMembership(`,\n  ${OTHER_GROUPS}`)));
+    const keep = work.add([3, 0], sql("Keep the newest", db, keepMembership(`,\n  ${OTHER_GROUPS}`)));
     const roles = work.add(
       [4, 0],
       set("Give or take", {

@@ -48,7 +48,7 @@ export const groupSync = example(
       press: "Deploy, and press the button on the event hook: a new group, and two people who join it.",
       expect:
         "The SCIM stand-in shows the calls that it got; the table user_group holds who is in which group.",
-      more: `**Order**: Okta may send a removal before the addition that it undoes. For each user and group the time of the last change is kept, and what is older is done with at once. One event is worked off after the other (*At most* 1 in the event hook), so that two changes of one group cannot overtake each other on the way.
+      more: `**Order**: Okta may send a removal before the addition that it undoes. For each user and group the newest change is kept with its time, and it is the newest that the other system is brought to. One event is worked off after the other (*At most* 1 in the event hook), so that two changes of one group cannot overtake each other on the way.
 
 **Groups are known by their Okta id** (\`externalId\`), never by name: an event about a changed group does not tell the name it had. A group that was deleted does not come back by a late event.
 
@@ -94,7 +94,7 @@ CREATE TABLE IF NOT EXISTS okta_group (groupId TEXT PRIMARY KEY, name TEXT, gone
     const keep = work.add(
       [3, 0],
       sql(
-        "Keep if newest",
+        "Keep the newest",
         db,
         keepMembership(`,
   (SELECT name FROM okta_group WHERE okta_group.groupId = user_group.groupId) AS newName,
@@ -118,7 +118,7 @@ CREATE TABLE IF NOT EXISTS okta_group (groupId TEXT PRIMARY KEY, name TEXT, gone
     const added = work.add([7, 0], done());
     const remove = work.add([6, 1], use(scimMember, "Remove the member", { ACTION: "remove" }));
     const removed = work.add([7, 1], done());
-    const old = work.add([6, 2], done("Not the newest"));
+    const old = work.add([6, 2], done("The group is gone"));
     const failed = work.add(
       [5, 3],
       catchOf(
