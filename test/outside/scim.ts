@@ -340,6 +340,8 @@ export class Scim extends HttpOutside<ScimCall> {
     if (!incoming.path.startsWith(`${BASE}/`)) return no(404, undefined, "Endpoint Not Found");
     const path = incoming.path.slice(BASE.length);
     const { method } = incoming;
+    if (hasBareText(incoming.query.get("filter") ?? ""))
+      return no(400, "invalidFilter", "A text in a filter is not in double quotes");
     let body: unknown;
     if (method === "POST" || method === "PUT" || method === "PATCH") {
       if (!saysJson(incoming)) return no(415, undefined, "The content type is application/scim+json");
@@ -347,6 +349,9 @@ export class Scim extends HttpOutside<ScimCall> {
       if (json === undefined) return no(400, "invalidSyntax", "The body is not JSON");
       const faults = check(method, path, json.value);
       if (faults.length > 0) return no(400, "invalidSyntax", sentence(faults));
+      const { Operations = [] } = json.value as { Operations?: readonly { path?: string }[] };
+      if (method === "PATCH" && Operations.some(({ path: at = "" }) => hasBareText(at)))
+        return no(400, "invalidPath", "A text in a path is not in double quotes");
       body = json.value;
     }
     // body-parser leaves alone what has been read.
@@ -361,6 +366,12 @@ export class Scim extends HttpOutside<ScimCall> {
     this.#app(request as express.Request, response as express.Response);
   }
 }
+
+/** A value to compare with is JSON (RFC 7644, 3.4.2.2); scimmy takes a text without its quotes. */
+const hasBareText = (filter: string): boolean =>
+  /\s(eq|ne|co|sw|ew|gt|ge|lt|le)\s+(?!"|(true|false|null|-?\d+(\.\d+)?)([\s)\]]|$))/i.test(
+    filter.replace(/"(\\.|[^"\\])*"/g, '""'),
+  );
 
 function check(method: string, path: string, value: unknown) {
   if (method === "PATCH") return CHECKS.patch(value);

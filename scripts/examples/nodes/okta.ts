@@ -12,6 +12,8 @@ export interface HookOptions {
   readonly acknowledge?: "sent" | "done";
   /** Seconds. */
   readonly ackTimeout?: number;
+  /** Events that may be under way at once: 1 has them worked off one after the other. */
+  readonly maxInFlight?: number;
 }
 
 export const hook = ({
@@ -20,6 +22,7 @@ export const hook = ({
   samples,
   acknowledge = "done",
   ackTimeout = 60,
+  maxInFlight = 100,
 }: HookOptions): Spec => ({
   type: "okta-event-hook-in",
   name: "Okta",
@@ -34,7 +37,7 @@ export const hook = ({
     acknowledge,
     ackTimeout,
     maxAttempts: 5,
-    maxInFlight: 100,
+    maxInFlight,
     sample,
     sampleEvents: samples === undefined ? "" : JSON.stringify(samples, null, 2),
   },

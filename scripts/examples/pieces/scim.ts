@@ -53,7 +53,7 @@ const find = (
   area.chain(
     place,
     set(name, {
-      scim: `{"method": "GET", "path": "/${kind}?filter=" & $encodeUrlComponent("externalId eq " & $string($string(${externalId})))}`,
+      scim: `{"method": "GET", "path": "/${kind}?filter=" & $encodeUrlComponent('externalId eq "' & ${externalId} & '"')}`,
     }),
     use(scimCall, "Look up"),
   );
@@ -137,7 +137,7 @@ export const scimMember = piece(
     "body": {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "externalId": member.groupId, "displayName": member.groupName, "members": [{"value": account}]}
   }
   : $add and $not($is) ? $patch({"op": "add", "path": "members", "value": [{"value": account}]})
-  : $not($add) and $is ? $patch({"op": "remove", "path": "members[value eq " & $string(account) & "]"})
+  : $not($add) and $is ? $patch({"op": "remove", "path": 'members[value eq "' & account & '"]'})
 )`,
       }),
     );
@@ -149,6 +149,46 @@ export const scimMember = piece(
     plan.to(needed);
     needed.to(act, 0);
     edge.in(user.first);
+    edge.out(act);
+    edge.out(needed, 1);
+  },
+);
+
+export const scimRoles = piece(
+  "SCIM roles",
+  {
+    info: `Gives the account of \`msg.person\`, \`{ id }\`, the roles in the list \`msg.give\` and takes those in \`msg.take\`; its other roles stay as they are. The account is found by its externalId, the Okta id. Asked twice it does nothing more. Somebody without an account is an error when there is something to give, and nothing to do otherwise.`,
+    color: COLOR,
+    icon: ICON,
+    uses: [scimCall],
+  },
+  (area, edge) => {
+    const found = find(area, [0, 0], "By Okta id", "Users", "person.id");
+    const plan = area.add(
+      [2, 0],
+      set("What is to be done", {
+        scim: `(
+  $user := response.Resources[0];
+  $has := [$user.roles.value];
+  $more := [give[$not($ in $has)]];
+  $less := [take[$ in $has]];
+  $count(give) > 0 and $not($exists($user)) ? $error("The SCIM service has no user with the externalId " & person.id)
+  : $exists($user) and $count($more) + $count($less) > 0 ? {
+    "method": "PATCH", "path": "/Users/" & $user.id,
+    "body": {${PATCH}, "Operations": [
+      $count($more) > 0 ? {"op": "add", "path": "roles", "value": [$more.{"value": $}]},
+      $less.{"op": "remove", "path": 'roles[value eq "' & $ & '"]'}
+    ]}
+  }
+)`,
+      }),
+    );
+    const needed = area.add([3, 0], when("Anything to do?", ["$exists(scim)"]));
+    const act = area.add([4, 0], use(scimCall, "Do it"));
+    found.last.to(plan);
+    plan.to(needed);
+    needed.to(act, 0);
+    edge.in(found.first);
     edge.out(act);
     edge.out(needed, 1);
   },

@@ -10,7 +10,7 @@ export const standInUrl = (flow: string, system: string): string => `${HERE}/sta
 
 const pathOf = (flow: string, system: string, rest = ""): string => `/stand-in/${flow}/${system}${rest}`;
 
-/** One that takes a POST, answers with a status, and shows what it got. */
+/** One that takes a POST, or what `method` says, answers with a status, and shows what it got. */
 export function standIn(
   area: Area,
   row: number,
@@ -21,10 +21,20 @@ export function standIn(
     body = "",
     shows = "payload",
     path = "",
-  }: { status?: string; body?: string; shows?: string; path?: string } = {},
+    method = "post",
+    label = system,
+  }: {
+    status?: string;
+    body?: string;
+    shows?: string;
+    path?: string;
+    method?: "get" | "post" | "put" | "patch" | "delete";
+    /** What it is called, where a system has several. */
+    label?: string;
+  } = {},
 ): void {
-  const got = area.add([0, row], httpIn(`${system} (stand-in)`, "post", pathOf(flow, system, path)));
-  const seen = area.add([1, row], debug(`What ${system} got`, "payload", shows));
+  const got = area.add([0, row], httpIn(`${label} (stand-in)`, method, pathOf(flow, system, path)));
+  const seen = area.add([1, row], debug(`What ${label} got`, "payload", shows));
   const answer = area.add([1, row + 0.8], set("Answer", { payload: body === "" ? '""' : body }));
   const out = area.add(
     [2, row + 0.8],

@@ -142,6 +142,22 @@ describe("a SCIM service, as it stands outside", () => {
       400,
       "invalidPath",
     ],
+    [
+      "a text without quotes in a filter",
+      "GET",
+      "/Users?filter=externalId%20eq%2000u1",
+      undefined,
+      400,
+      "invalidFilter",
+    ],
+    [
+      "a text without quotes in a path",
+      "PATCH",
+      "/Users/TAKEN",
+      patch({ op: "remove", path: "roles[value eq viewer]" }),
+      400,
+      "invalidPath",
+    ],
     ["a body that is no JSON", "POST", "/Users", "{", 400, "invalidSyntax"],
     ["a resource that there is not", "GET", "/Devices", undefined, 404, undefined],
   ];

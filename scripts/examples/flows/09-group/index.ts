@@ -1,3 +1,5 @@
-import type { Example } from "../../example";
+import { externalAccounts } from "./external-accounts";
+import { groupPrivileges } from "./group-privileges";
+import { groupSync } from "./group-sync";
 
-export default [] as readonly Example[];
+export default [groupSync, groupPrivileges, externalAccounts];
