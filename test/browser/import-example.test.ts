@@ -37,7 +37,7 @@ onEachNodeRed("Importing an example", (installation) => {
     await dialog.locator("#red-ui-clipboard-dialog-ok:not([disabled])").click();
   };
   const show = (tab: string) =>
-    editor.page.locator("#red-ui-workspace .red-ui-tab").filter({ hasText: tab }).last().click();
+    editor.page.locator("#red-ui-workspace-tabs .red-ui-tab").filter({ hasText: tab }).last().click();
   const notes = () => editor.page.locator(".red-ui-notification:visible");
   /** The node of this name on the tab that is shown. */
   const node = (name: string) =>
@@ -67,11 +67,19 @@ onEachNodeRed("Importing an example", (installation) => {
     for (const name of ["What Slack got", "What PagerDuty got", "What was mailed"]) {
       await node(name).filter({ hasText: "reported" }).waitFor();
     }
-    const subflows = () => editor.page.locator("#red-ui-palette-subflows .red-ui-palette-node").count();
-    const before = await subflows();
+    const subflows = async () =>
+      (await editor.page.locator("#red-ui-palette-subflows .red-ui-palette-label").allInnerTexts()).map(
+        (label) => label.replace(/\s+/, " "),
+      );
+    expect(await subflows()).to.have.members(["Slack message", "PagerDuty event", "Mail"]);
     await choose("node-red-contrib-okta-event-hooks", "03 Security", "Broadcast");
     await notes().getByRole("button", { name: "Import copy" }).click();
-    await editor.page.locator(".red-ui-tab").filter({ hasText: "Broadcast" }).nth(1).waitFor();
-    expect(await subflows()).to.equal(before);
+    await editor.page
+      .locator("#red-ui-workspace-tabs .red-ui-tab")
+      .filter({ hasText: "Broadcast" })
+      .nth(1)
+      .waitFor();
+    // Mail brings the names of its variables as credentials: with them Node-RED does not know it again
+    expect(await subflows()).to.have.members(["Slack message", "PagerDuty event", "Mail", "Mail (1)"]);
   });
 });

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from "playwright-core";
-import { NodeRed } from "./node-red";
+import { NodeRed, type NodeRedOptions } from "./node-red";
 import type { Installation } from "./node-red-versions";
 
 /** CHROMIUM names one; otherwise the first in the path. */
@@ -53,13 +53,14 @@ export function needsBrowser(): void {
 export function needsEditor(
   installation: () => Installation,
   started: (nodeRed: NodeRed, editor: Editor) => void,
+  options: NodeRedOptions = {},
 ): void {
   let nodeRed: NodeRed | undefined;
   let editor: Editor | undefined;
   needsBrowser();
   before("start a Node-RED and its editor", async function () {
-    this.timeout(120_000);
-    nodeRed = await NodeRed.start(installation());
+    this.timeout(240_000);
+    nodeRed = await NodeRed.start(installation(), options);
     editor = await Editor.start(nodeRed);
     started(nodeRed, editor);
   });

@@ -1,6 +1,7 @@
 // SCIM 2.0 (RFC 7643, RFC 7644) towards an app that keeps users and groups. People are found by externalId, which is
 // their Okta id: a login can be given to somebody else.
-import { type Area, piece, use } from "../canvas";
+import { type Area, piece } from "../canvas";
+import type { Place } from "../layout";
 import { secret, set, setting, when } from "../nodes";
 import type { Variable, Wired } from "../spec";
 import { sendCall } from "./http-call";
@@ -13,6 +14,27 @@ export const scimVariables = (url: string): readonly Variable[] => [
 const COLOR = "#A6D7E7";
 const ICON = "font-awesome/fa-id-badge";
 
+/** Sends msg.scim: four nodes. */
+function sendScim(area: Area, [column, row]: Place): { first: Wired; last: Wired } {
+  const ask = area.add(
+    [column, row],
+    set("SCIM 2.0", {
+      call: `{
+  "to": "The SCIM service",
+  "url": $env("SCIM_URL") & scim.path,
+  "method": scim.method,
+  "headers": {"Authorization": "Bearer " & $env("SCIM_TOKEN"), "Content-Type": "application/scim+json", "Accept": "application/scim+json"},
+  "body": scim.body,
+  "ok": [scim.ok]
+}`,
+      scim: "",
+    }),
+  );
+  const send = sendCall(area, [column + 1, row]);
+  ask.to(send.first);
+  return { first: ask, last: send.last };
+}
+
 export const scimCall = piece(
   "SCIM call",
   {
@@ -21,42 +43,30 @@ export const scimCall = piece(
     icon: ICON,
   },
   (area, edge) => {
-    const ask = area.add(
-      [0, 0],
-      set("SCIM 2.0", {
-        call: `{
-  "to": "The SCIM service",
-  "url": $env("SCIM_URL") & scim.path,
-  "method": scim.method,
-  "headers": {"Authorization": "Bearer " & $env("SCIM_TOKEN"), "Content-Type": "application/scim+json", "Accept": "application/scim+json"},
-  "body": scim.body,
-  "ok": [scim.ok]
-}`,
-        scim: "",
-      }),
-    );
-    const send = sendCall(area, [1, 0]);
-    ask.to(send.first);
-    edge.in(ask);
+    const send = sendScim(area, [0, 0]);
+    edge.in(send.first);
     edge.out(send.last);
   },
 );
 
-/** A look-up: what it finds is in msg.response.Resources. */
-const find = (
+/** A look-up, five nodes: what it finds is in msg.response.Resources. */
+function find(
   area: Area,
-  place: readonly [number, number],
+  [column, row]: Place,
   name: string,
   kind: string,
   externalId: string,
-): { first: Wired; last: Wired } =>
-  area.chain(
-    place,
+): { first: Wired; last: Wired } {
+  const ask = area.add(
+    [column, row],
     set(name, {
       scim: `{"method": "GET", "path": "/${kind}?filter=" & $encodeUrlComponent('externalId eq "' & ${externalId} & '"')}`,
     }),
-    use(scimCall, "Look up"),
   );
+  const send = sendScim(area, [column + 1, row]);
+  ask.to(send.first);
+  return { first: ask, last: send.last };
+}
 
 const PATCH = `"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]`;
 
@@ -69,12 +79,11 @@ export const scimUser = piece(
     env: [
       { name: "ACTION", value: "create", type: "str", options: ["create", "deactivate", "delete", "roles"] },
     ],
-    uses: [scimCall],
   },
   (area, edge) => {
     const found = find(area, [0, 0], "By Okta id", "Users", "person.id");
     const plan = area.add(
-      [2, 0],
+      [5, 0],
       set("What is to be done", {
         account: "response.Resources[0].id",
         scim: `(
@@ -97,13 +106,13 @@ export const scimUser = piece(
 )`,
       }),
     );
-    const needed = area.add([3, 0], when("Anything to do?", ["$exists(scim)"]));
-    const act = area.add([4, 0], use(scimCall, "Do it"));
-    const id = area.add([5, 0], set("The account", { account: "account ? account : response.id" }));
+    const needed = area.add([6, 0], when("Anything to do?", ["$exists(scim)"]));
+    const act = sendScim(area, [7, 0]);
+    const id = area.add([11, 0], set("The account", { account: "account ? account : response.id" }));
     found.last.to(plan);
     plan.to(needed);
-    needed.to(act, 0);
-    act.to(id);
+    needed.to(act.first, 0);
+    act.last.to(id);
     edge.in(found.first);
     edge.out(id);
     edge.out(needed, 1);
@@ -117,14 +126,13 @@ export const scimMember = piece(
     color: COLOR,
     icon: ICON,
     env: [{ name: "ACTION", value: "add", type: "str", options: ["add", "remove"] }],
-    uses: [scimCall],
   },
   (area, edge) => {
     const user = find(area, [0, 0], "The user", "Users", "member.userId");
-    const group = find(area, [3, 0], "The group", "Groups", "member.groupId");
-    const remember = area.add([2, 0], set("Account", { account: "response.Resources[0].id" }));
+    const group = find(area, [6, 0], "The group", "Groups", "member.groupId");
+    const remember = area.add([5, 0], set("Account", { account: "response.Resources[0].id" }));
     const plan = area.add(
-      [5, 0],
+      [11, 0],
       set("What is to be done", {
         scim: `(
   $group := response.Resources[0];
@@ -141,15 +149,15 @@ export const scimMember = piece(
 )`,
       }),
     );
-    const needed = area.add([6, 0], when("Anything to do?", ["$exists(scim)"]));
-    const act = area.add([7, 0], use(scimCall, "Do it"));
+    const needed = area.add([12, 0], when("Anything to do?", ["$exists(scim)"]));
+    const act = sendScim(area, [13, 0]);
     user.last.to(remember);
     remember.to(group.first);
     group.last.to(plan);
     plan.to(needed);
-    needed.to(act, 0);
+    needed.to(act.first, 0);
     edge.in(user.first);
-    edge.out(act);
+    edge.out(act.last);
     edge.out(needed, 1);
   },
 );
@@ -160,12 +168,11 @@ export const scimRoles = piece(
     info: `Gives the account of \`msg.person\`, \`{ id }\`, the roles in the list \`msg.give\` and takes those in \`msg.take\`; its other roles stay as they are. The account is found by its externalId, the Okta id. Asked twice it does nothing more. Somebody without an account is an error when there is something to give, and nothing to do otherwise.`,
     color: COLOR,
     icon: ICON,
-    uses: [scimCall],
   },
   (area, edge) => {
     const found = find(area, [0, 0], "By Okta id", "Users", "person.id");
     const plan = area.add(
-      [2, 0],
+      [5, 0],
       set("What is to be done", {
         scim: `(
   $user := response.Resources[0];
@@ -183,13 +190,13 @@ export const scimRoles = piece(
 )`,
       }),
     );
-    const needed = area.add([3, 0], when("Anything to do?", ["$exists(scim)"]));
-    const act = area.add([4, 0], use(scimCall, "Do it"));
+    const needed = area.add([6, 0], when("Anything to do?", ["$exists(scim)"]));
+    const act = sendScim(area, [7, 0]);
     found.last.to(plan);
     plan.to(needed);
-    needed.to(act, 0);
+    needed.to(act.first, 0);
     edge.in(found.first);
-    edge.out(act);
+    edge.out(act.last);
     edge.out(needed, 1);
   },
 );
