@@ -1,3 +1,4 @@
 import { loginDevices } from "./login-devices";
+import { userDevices } from "./user-devices";
 
-export default [loginDevices];
+export default [loginDevices, userDevices];
