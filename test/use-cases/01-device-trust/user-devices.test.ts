@@ -14,8 +14,7 @@ const about = (type: string, minute: number, who: typeof ann, what: ReturnType<t
   eventOf(type, minute, { ...succeeded, actor, target: [what, who] });
 
 useCase(FILE, (nodeRed) => {
-  /** Anew for every test: the hook remembers what it has seen. */
-  const events = () => [
+  const events = [
     about("device.enrollment.create", 0, ann, device("laptop")),
     about("device.user.add", 1, ann, device("laptop")),
     // an admin takes it away, and it is Ann's again
@@ -55,7 +54,7 @@ useCase(FILE, (nodeRed) => {
   for (const seed of [1, 2, 3]) {
     it(`knows whose each device is, in any order and doubled (${seed})`, async () => {
       const flow = await ImportedExample.import(nodeRed(), FILE, { hard: true });
-      await flow.deliver(events(), { noise, seed });
+      await flow.deliver(events, { noise, seed });
       await flow.settled();
       const rows = await flow.rows(DEVICES);
       expect(rows.map(({ deviceId: _id, ...row }) => row)).to.deep.equal(wanted);
@@ -75,7 +74,7 @@ useCase(FILE, (nodeRed) => {
   it("answers who asks with the token, by login and by id, and keeps what it knows over a restart", async () => {
     const token = "let-me-read";
     const first = await ImportedExample.import(nodeRed(), FILE, { env: { READ_TOKEN: token } });
-    await first.deliver(events(), { seed: 4 });
+    await first.deliver(events, { seed: 4 });
     await first.settled();
     await ImportedExample.import(nodeRed(), FILE, { env: { READ_TOKEN: token }, sameDatabase: true });
     const ask = (user: string, authorization?: string) =>
@@ -102,7 +101,7 @@ useCase(FILE, (nodeRed) => {
   it("tries again when the database cannot be written", async () => {
     const flow = await ImportedExample.import(nodeRed(), FILE);
     await flow.locked(async () => {
-      await flow.deliver(events().slice(0, 1), { inOrder: true });
+      await flow.deliver(events.slice(0, 1), { inOrder: true });
       expect((await flow.errors())[0]).to.contain("SQLITE_BUSY");
     });
     await flow.settled();

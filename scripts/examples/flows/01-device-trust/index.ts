@@ -1,4 +1,5 @@
+import { authApps } from "./auth-apps";
 import { loginDevices } from "./login-devices";
 import { userDevices } from "./user-devices";
 
-export default [loginDevices, userDevices];
+export default [loginDevices, userDevices, authApps];
