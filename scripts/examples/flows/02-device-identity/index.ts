@@ -1,3 +1,4 @@
-import type { Example } from "../../example";
+import { deviceMetrics } from "./metrics";
+import { deviceStatus } from "./status";
 
-export default [] as readonly Example[];
+export default [deviceStatus, deviceMetrics];
