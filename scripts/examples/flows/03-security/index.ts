@@ -1,3 +1,4 @@
 import { broadcast } from "./broadcast";
+import { suspendAccount } from "./suspend-account";
 
-export default [broadcast];
+export default [broadcast, suspendAccount];
