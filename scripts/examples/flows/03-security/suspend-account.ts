@@ -125,7 +125,7 @@ function cases(tab: Tab, db: string): void {
       "security.breached_credential.detected":
         "event.actor?.type eq 'User' || event.target?.^[type eq 'User'] != null",
       "user.risk.detect":
-        "event.target?.^[type eq 'User'] != null && (event.securityContext?.risk?.level eq 'HIGH' || (event.debugData?.risk ?: '').contains('level=HIGH'))",
+        "event.target?.^[type eq 'User'] != null && (event.securityContext?.risk?.level ?: event.debugData?.risk ?: '').contains('HIGH')",
     }),
   );
   const about = work.add([3, 0], set("Case", { params: CASE }));
@@ -178,6 +178,7 @@ function suspend(tab: Tab, db: string): void {
   const judge = work.add(
     [4, 0],
     set("Can it be suspended", {
+      who: "payload.login ? payload.login : payload.userId",
       params: `{"$uuid": payload.uuid, "$status": response.status, "$state": response.status in ["ACTIVE", "SUSPENDED"] ? "suspended" : "not active"}`,
     }),
   );
@@ -187,6 +188,8 @@ function suspend(tab: Tab, db: string): void {
   const keep = work.add([8, 0], sql("Suspended", db, finish));
   const endToo = work.add([6, 1], api("Only end the sessions", org, "revokeUserSessions", sessions));
   const keepToo = work.add([7, 1], sql("As Okta has it", db, finish));
+  keep.to(work.add([9, 0], debug("Who is suspended", "payload", "who")));
+  keepToo.to(work.add([8, 1], debug("Who was not active", "payload", "who")));
   const failed = work.add(
     [4, 2],
     catchOf("Okta or the database failed", [
