@@ -206,6 +206,16 @@ export class ImportedExample {
     }, `${this.#delivered} events to be done`);
   }
 
+  /** Resolves when a debug node has shown `count` messages since the import, each other than the one before. */
+  async shown(name: string, count = 1): Promise<void> {
+    const { id } = this.node(name, "debug");
+    await this.#nodeRed.statuses.until(
+      (all) =>
+        all.slice(this.#statusesBefore).filter((each) => each.id === id && each.status.text).length >= count,
+      `${count} messages at ${name}`,
+    );
+  }
+
   /** What the log says of the first event that is given up. */
   async givenUp(): Promise<string> {
     return this.#nodeRed.log.find(

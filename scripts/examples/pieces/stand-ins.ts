@@ -100,7 +100,12 @@ export interface OktaRoute {
 
 /** Okta as far as a flow asks it: OKTA_DOMAIN is this Node-RED until the user's own org is set. */
 export function oktaStandIn(area: Area, row: number, routes: readonly OktaRoute[]): void {
-  const seen = area.add([2, row], debug("What Okta was asked", "asked", "asked"));
+  // one node that all answers come to: the answer goes out and is shown without wires that cross
+  const all = area.add([2, row], set("Asked of Okta", { asked: 'req.method & " " & req.originalUrl' }));
+  all.to([
+    area.add([3, row], debug("What Okta was asked", "asked", "asked")),
+    area.add([3, row + 0.8], httpOut("")),
+  ]);
   routes.forEach(({ method, path, body }, index) => {
     const at = row + index * 0.8;
     const asked = area.add(
@@ -109,19 +114,14 @@ export function oktaStandIn(area: Area, row: number, routes: readonly OktaRoute[
     );
     const answer = area.add(
       [1, at],
-      set("Okta answers", { asked: 'req.method & " " & req.originalUrl', payload: body ?? '""' }),
-    );
-    asked.to(answer);
-    answer.to(
-      area.add(
-        [2, at + 0.8],
-        httpOut(
-          "",
-          body === undefined ? "204" : "200",
-          body === undefined ? {} : { "Content-Type": "application/json" },
-        ),
+      set(
+        "Okta answers",
+        body === undefined
+          ? { statusCode: "204", payload: '""' }
+          : { statusCode: "200", headers: '{"Content-Type": "application/json"}', payload: body },
       ),
     );
-    answer.to(seen);
+    asked.to(answer);
+    answer.to(all);
   });
 }

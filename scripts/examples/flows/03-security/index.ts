@@ -1,3 +1,5 @@
 import { broadcast } from "./broadcast";
+import { collate } from "./collate";
+import { suspendAccount } from "./suspend-account";
 
-export default [broadcast];
+export default [broadcast, suspendAccount, collate];

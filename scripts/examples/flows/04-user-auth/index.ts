@@ -1,3 +1,3 @@
-import type { Example } from "../../example";
+import { sessionAnalytics } from "./session-analytics";
 
-export default [] as readonly Example[];
+export default [sessionAnalytics];
