@@ -90,28 +90,19 @@ export interface OktaRoute {
 
 /** Okta as far as a flow asks it: OKTA_DOMAIN is this Node-RED until the user's own org is set. */
 export function oktaStandIn(area: Area, row: number, routes: readonly OktaRoute[]): void {
-  const seen = area.add([2, row], debug("What Okta was asked", "asked", "asked"));
+  // one node before the two ends: no wire crosses another, however many routes there are
+  const asked = area.add([2, row], set("Asked", { asked: 'req.method & " " & req.originalUrl' }));
+  asked.to([
+    area.add([3, row], httpOut("")),
+    area.add([3, row + 0.8], debug("What Okta was asked", "asked", "asked")),
+  ]);
   routes.forEach(({ method, path, body }, index) => {
     const at = row + index * 0.8;
-    const asked = area.add(
-      [0, at],
-      httpIn(`Okta: ${method.toUpperCase()} ${path}`, method, `/api/v1${path}`),
-    );
     const answer = area.add(
       [1, at],
-      set("Okta answers", { asked: 'req.method & " " & req.originalUrl', payload: body ?? '""' }),
+      set("Okta answers", { statusCode: body === undefined ? "204" : "200", payload: body ?? '""' }),
     );
-    asked.to(answer);
-    answer.to(
-      area.add(
-        [2, at + 0.8],
-        httpOut(
-          "",
-          body === undefined ? "204" : "200",
-          body === undefined ? {} : { "Content-Type": "application/json" },
-        ),
-      ),
-    );
-    answer.to(seen);
+    area.add([0, at], httpIn(`Okta: ${method.toUpperCase()} ${path}`, method, `/api/v1${path}`)).to(answer);
+    answer.to(asked);
   });
 }

@@ -1,3 +1,3 @@
-import type { Example } from "../../example";
+import { deactivateRegistrations } from "./deactivate-registrations";
 
-export default [] as readonly Example[];
+export default [deactivateRegistrations];
