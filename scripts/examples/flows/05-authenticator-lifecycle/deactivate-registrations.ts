@@ -1,19 +1,12 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
 import {
-  again,
   api,
-  atStart,
   catchOf,
   database,
   databaseVariable,
   debug,
-  done,
-  filter,
   fromMessage,
-  hook,
-  inject,
-  jsonata,
   line,
   number,
   oktaOrg,
@@ -23,28 +16,18 @@ import {
   set,
   split,
   sql,
-  sqlBatch,
-  text,
   when,
 } from "../../nodes";
 import { slack } from "../../pieces/notice";
 import { oktaStandIn, STAND_INS, standIn, standInUrl } from "../../pieces/stand-ins";
+import { ERROR, jobToUsers, LEASE, makeTables, ROW, switchedToJob, tick } from "./jobs";
 
 const FLOW = "deactivate-registrations";
+const JOBS = "authenticator_job";
 
-/** What a node of these threw, as parameters of the statement that lets go of what it had taken. */
-const ERROR = `"$error": $substring(error.message, 0, 300)`;
-/** The user whose row is in $row. */
-const ROW = `WHERE authenticator = $row ->> 'authenticator' AND since = $row ->> 'since' AND userId = $row ->> 'userId'`;
-/** The parameters of the statement behind it come with it. */
-const tick = (name: string, params: string) =>
-  inject(name, [{ p: "params", v: params, vt: "jsonata" }], { every: 60 });
-const settled = (
-  state: string,
-) => `UPDATE authenticator_job_user SET state = '${state}', takenAt = '', error = NULL
+const settled = (state: string) =>
+  `UPDATE authenticator_job_user SET state = '${state}', takenAt = '', error = NULL
 ${ROW}`;
-/** A job or a user that was taken longer ago was lost on the way, and is free again. */
-const LEASE = "$fromMillis($millis() - 900000)";
 
 export const deactivateRegistrations = example(
   {
@@ -85,170 +68,9 @@ export const deactivateRegistrations = example(
   (tab) => {
     const db = tab.config("database");
     const org = tab.config("org");
-    const start = tab.group("Tables, when the flow starts: what was under way is free again");
-    start.chain(
-      [0, 0],
-      atStart(
-        "At start",
-        `CREATE TABLE IF NOT EXISTS authenticator_job (
-  id TEXT PRIMARY KEY, name TEXT, state TEXT NOT NULL, at TEXT NOT NULL, since TEXT NOT NULL DEFAULT '', who TEXT,
-  listed INTEGER NOT NULL DEFAULT 0, upTo TEXT NOT NULL DEFAULT '1970-01-01T00:00:00.000Z',
-  takenAt TEXT NOT NULL DEFAULT '', reported INTEGER NOT NULL DEFAULT 0, error TEXT
-);
-CREATE TABLE IF NOT EXISTS authenticator_job_user (
-  authenticator TEXT NOT NULL, since TEXT NOT NULL, userId TEXT NOT NULL, login TEXT, state TEXT NOT NULL DEFAULT 'waiting',
-  removed INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0, takenAt TEXT NOT NULL DEFAULT '', error TEXT,
-  PRIMARY KEY (authenticator, since, userId)
-);
-UPDATE authenticator_job SET takenAt = '';
-UPDATE authenticator_job_user SET takenAt = '';`,
-      ),
-      sqlBatch("Make tables", db),
-    );
-
-    const events = tab.group("Switched off or on → the job");
-    const okta = events.add(
-      [0, 0],
-      hook({
-        path: "/okta/deactivate-registrations",
-        sample: "security.authenticator.lifecycle.deactivate",
-        samples: [
-          {
-            published: -7200,
-            target: [{ id: "aut1verify", type: "Authenticator", displayName: "Okta Verify" }],
-          },
-        ],
-      }),
-    );
-    const switched = events.add(
-      [1, 0],
-      filter(
-        "Authenticator off or on",
-        "{'security.authenticator.lifecycle.deactivate', 'security.authenticator.lifecycle.activate'}.contains(event.eventType) && event.outcome?.result eq 'SUCCESS' && event.target?.?[type eq 'Authenticator']?.size() > 0",
-      ),
-    );
-    const row = events.add(
-      [2, 0],
-      set("Row", {
-        params: `(
-  $authenticator := payload.target[type = "Authenticator"][0];
-  {
-    "$id": $authenticator.id, "$name": $authenticator.displayName ? $authenticator.displayName : $authenticator.id,
-    "$state": $contains(payload.eventType, "deactivate") ? "off" : "on",
-    "$at": payload.published, "$who": payload.actor.alternateId ? payload.actor.alternateId : null
-  }
-)`,
-      }),
-    );
-    const keep = events.add(
-      [3, 0],
-      sql(
-        "Keep the job",
-        db,
-        `INSERT INTO authenticator_job (id, name, state, at, since, who)
-VALUES ($id, $name, $state, $at, CASE $state WHEN 'off' THEN $at ELSE '' END, $who)
-ON CONFLICT (id) DO UPDATE SET name = excluded.name, state = excluded.state, at = excluded.at,
-  since = CASE excluded.state WHEN 'off' THEN excluded.since ELSE since END,
-  who = CASE excluded.state WHEN 'off' THEN excluded.who ELSE who END,
-  listed = CASE excluded.state WHEN 'off' THEN 0 ELSE listed END,
-  upTo = CASE excluded.state WHEN 'off' THEN '1970-01-01T00:00:00.000Z' ELSE upTo END,
-  reported = CASE excluded.state WHEN 'off' THEN 0 ELSE reported END
-WHERE excluded.at > at`,
-      ),
-    );
-    const kept = events.add([4, 0], done());
-    const other = events.add([2, 1], done("Not for this flow"));
-    const failed = events.add([3, 1], catchOf("It could not be kept", [row.id, keep.id]));
-    const retry = events.add([4, 1], again());
-    line(okta, switched, row, keep, kept);
-    switched.to(other, 1);
-    failed.to(retry);
-
-    const users = tab.group("A job → its users");
-    const list = users.add(
-      [0, 0],
-      tick(
-        "List users, every minute",
-        `{"$now": $now(), "$lease": ${LEASE}, "$before": $fromMillis($millis() - $number($env("GRACE_MINUTES")) * 60000)}`,
-      ),
-    );
-    const job = users.add(
-      [1, 0],
-      sql(
-        "Take a job whose grace is over",
-        db,
-        `UPDATE authenticator_job SET takenAt = $now
-WHERE state = 'off' AND listed = 0 AND since <= $before AND takenAt < $lease RETURNING *`,
-      ),
-    );
-    const each = users.add([2, 0], split("Each job"));
-    const people = users.add(
-      [3, 0],
-      api(
-        "Okta: users",
-        org,
-        "listUsers",
-        {
-          search: jsonata(`'created ge "' & payload.upTo & '"'`),
-          sortBy: text("created"),
-          sortOrder: text("asc"),
-          limit: text("200"),
-        },
-        { maxItems: "${USERS_AT_ONCE}" },
-      ),
-    );
-    const found = users.add(
-      [4, 0],
-      set("Rows", {
-        job: "payload",
-        params: `{
-  "$id": payload.id, "$since": payload.since,
-  "$users": $string([response[status != "DEPROVISIONED"].{"id": id, "login": profile.login}])
-}`,
-      }),
-    );
-    const note = users.add(
-      [5, 0],
-      sql(
-        "Keep the users",
-        db,
-        `INSERT INTO authenticator_job_user (authenticator, since, userId, login)
-SELECT $id, $since, value ->> 'id', value ->> 'login' FROM json_each($users) WHERE true
-ON CONFLICT DO NOTHING`,
-      ),
-    );
-    const next = users.add(
-      [6, 0],
-      set("Where to go on", {
-        params: `{"$id": job.id, "$since": job.since, "$listed": truncated ? 0 : 1, "$upTo": response[-1].created ? response[-1].created : job.upTo}`,
-      }),
-    );
-    const listed = users.add(
-      [7, 0],
-      sql(
-        "Users listed",
-        db,
-        "UPDATE authenticator_job SET listed = $listed, upTo = $upTo, takenAt = '', error = NULL WHERE id = $id AND since = $since",
-      ),
-    );
-    const notListed = users.add(
-      [5, 1],
-      catchOf("Listing failed", [people.id, found.id, note.id, next.id, listed.id]),
-    );
-    const which = users.add(
-      [6, 1],
-      set("Which job", { params: `{"$id": job ? job.id : payload.id, ${ERROR}}` }),
-    );
-    const free = users.add(
-      [7, 1],
-      sql(
-        "Again next minute",
-        db,
-        "UPDATE authenticator_job SET takenAt = '', error = $error WHERE id = $id",
-      ),
-    );
-    line(list, job, each, people, found, note, next, listed);
-    line(notListed, which, free);
+    makeTables(tab, JOBS);
+    switchedToJob(tab, JOBS, "/okta/deactivate-registrations");
+    jobToUsers(tab, JOBS);
 
     const work = tab.group("A user → without the authenticator");
     const check = work.add(
