@@ -20,7 +20,7 @@ import {
 } from "../../nodes";
 import { slack } from "../../pieces/notice";
 import { oktaStandIn, STAND_INS, standIn, standInUrl } from "../../pieces/stand-ins";
-import { ERROR, jobToUsers, LEASE, makeTables, ROW, switchedToJob, tick } from "./jobs";
+import { ERROR, jobToUsers, LEASE, makeTables, ROW, STAND_IN_ROUTES, switchedToJob, tick } from "./jobs";
 
 const FLOW = "deactivate-registrations";
 const JOBS = "authenticator_job";
@@ -259,21 +259,7 @@ WHERE j.reported = 0 GROUP BY j.id HAVING j.state = 'on' OR (j.listed = 1 AND su
     const standIns = tab.group(STAND_INS);
     standIn(standIns, 0, FLOW, "Slack", { body: '"ok"', shows: "payload.text" });
     oktaStandIn(standIns, 2, [
-      {
-        method: "get",
-        path: "/users",
-        body: `["ann", "bob"].{"id": "00u1" & $, "status": "ACTIVE", "created": "2026-01-01T00:00:00.000Z", "profile": {"login": $ & "@example.com"}}`,
-      },
-      {
-        method: "get",
-        path: "/authenticators",
-        body: `[["okta_verify", "INACTIVE", "Okta Verify"], ["webauthn", "ACTIVE", "Passkeys"]].{"id": $[0] = "webauthn" ? "aut1webauthn" : "aut1verify", "key": $[0], "status": $[1], "name": $[2]}`,
-      },
-      {
-        method: "get",
-        path: "/users/:id/authenticator-enrollments",
-        body: `[{"id": "pfd1verify", "key": "okta_verify", "status": "ACTIVE"}, req.params.id = "00u1ann" ? {"id": "fwf1passkey", "key": "webauthn", "status": "ACTIVE"}]`,
-      },
+      ...STAND_IN_ROUTES,
       { method: "delete", path: "/users/:id/authenticator-enrollments/:enrollment" },
     ]);
   },

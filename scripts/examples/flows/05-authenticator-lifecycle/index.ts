@@ -1,3 +1,4 @@
 import { deactivateRegistrations } from "./deactivate-registrations";
+import { notifyDeactivated } from "./notify-deactivated";
 
-export default [deactivateRegistrations];
+export default [deactivateRegistrations, notifyDeactivated];

@@ -17,6 +17,7 @@ import {
   sqlBatch,
   text,
 } from "../../nodes";
+import type { OktaRoute } from "../../pieces/stand-ins";
 
 /** What was thrown, for the statement that lets go of what was taken. */
 export const ERROR = `"$error": $substring(error.message, 0, 300)`;
@@ -201,3 +202,22 @@ ON CONFLICT DO NOTHING`,
   line(list, job, each, people, found, note, next, listed);
   line(notListed, which, free);
 }
+
+/** Ann and Bob have Okta Verify, and Ann a passkey, too. */
+export const STAND_IN_ROUTES: readonly OktaRoute[] = [
+  {
+    method: "get",
+    path: "/users",
+    body: `["ann", "bob"].{"id": "00u1" & $, "status": "ACTIVE", "created": "2026-01-01T00:00:00.000Z", "profile": {"login": $ & "@example.com", "email": $ & "@example.com"}}`,
+  },
+  {
+    method: "get",
+    path: "/authenticators",
+    body: `[["okta_verify", "INACTIVE", "Okta Verify"], ["webauthn", "ACTIVE", "Passkeys"]].{"id": $[0] = "webauthn" ? "aut1webauthn" : "aut1verify", "key": $[0], "status": $[1], "name": $[2]}`,
+  },
+  {
+    method: "get",
+    path: "/users/:id/authenticator-enrollments",
+    body: `[{"id": "pfd1verify", "key": "okta_verify", "status": "ACTIVE"}, req.params.id = "00u1ann" ? {"id": "fwf1passkey", "key": "webauthn", "status": "ACTIVE"}]`,
+  },
+];
