@@ -1,4 +1,5 @@
 import { deactivateRegistrations } from "./deactivate-registrations";
+import { notifyAdded } from "./notify-added";
 import { notifyDeactivated } from "./notify-deactivated";
 
-export default [deactivateRegistrations, notifyDeactivated];
+export default [deactivateRegistrations, notifyDeactivated, notifyAdded];
