@@ -9,7 +9,8 @@ import {
   succeeded,
   useCase,
 } from "../../support/use-cases";
-import { Org, rowsOnce, VERIFY } from "./org";
+import { rowsOnce } from "../rows-once";
+import { Org, VERIFY } from "./org";
 
 const FILE = "05 Authenticator lifecycle/Deactivate registrations";
 const USERS = "SELECT userId, state, removed, tries, takenAt FROM authenticator_job_user ORDER BY userId";

@@ -9,7 +9,7 @@ import {
   succeeded,
   useCase,
 } from "../../support/use-cases";
-import { rowsOnce } from "./org";
+import { rowsOnce } from "../rows-once";
 
 const FILE = "05 Authenticator lifecycle/Notify added";
 

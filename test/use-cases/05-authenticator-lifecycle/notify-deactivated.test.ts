@@ -3,7 +3,8 @@ import { Mail } from "../../outside/mail";
 import { oktaError } from "../../outside/okta";
 import { Slack } from "../../outside/slack";
 import { eventOf, ImportedExample, type ImportOptions, succeeded, useCase } from "../../support/use-cases";
-import { Org, rowsOnce, VERIFY } from "./org";
+import { rowsOnce } from "../rows-once";
+import { Org, VERIFY } from "./org";
 
 const FILE = "05 Authenticator lifecycle/Notify deactivated";
 

@@ -1,11 +1,8 @@
 // An org with users, authenticators and enrollments: what the flows ask Okta for, page by page.
 import { json, Okta, oktaError } from "../../outside/okta";
-import type { Row } from "../../support/palette";
-import type { ImportedExample } from "../../support/use-cases";
 
 /** Users a page: fewer than a flow asks for, as Okta may do. */
 const PAGE = 2;
-const PATIENCE = 10_000;
 
 export const VERIFY = { id: "aut1verify", type: "Authenticator", displayName: "Okta Verify" };
 const KEYS = {
@@ -106,19 +103,5 @@ export class Org {
       created: new Date(Date.UTC(2025, 0, 1 + index)).toISOString(),
       profile: { login: `${login}@example.com`, email: `${login}@example.com` },
     }));
-  }
-}
-
-/** The rows, once they fit: what a tick does has no other end that a test could wait for. */
-export async function rowsOnce(
-  flow: ImportedExample,
-  sql: string,
-  fits: (rows: readonly Row[]) => boolean,
-): Promise<Row[]> {
-  const end = Date.now() + PATIENCE;
-  for (;;) {
-    const rows = await flow.rows(sql);
-    if (fits(rows)) return rows;
-    if (Date.now() > end) throw new Error(`waited for other rows than ${JSON.stringify(rows)} of ${sql}`);
   }
 }

@@ -6,6 +6,7 @@ import {
   database,
   databaseVariable,
   debug,
+  every,
   fromMessage,
   line,
   number,
@@ -20,7 +21,7 @@ import {
 } from "../../nodes";
 import { slack } from "../../pieces/notice";
 import { oktaStandIn, STAND_INS, standIn, standInUrl } from "../../pieces/stand-ins";
-import { ERROR, jobToUsers, LEASE, makeTables, ROW, STAND_IN_ROUTES, switchedToJob, tick } from "./jobs";
+import { ERROR, jobToUsers, LEASE, makeTables, ROW, STAND_IN_ROUTES, switchedToJob } from "./jobs";
 
 const FLOW = "deactivate-registrations";
 const JOBS = "authenticator_job";
@@ -75,8 +76,9 @@ export const deactivateRegistrations = example(
     const work = tab.group("A user → without the authenticator");
     const check = work.add(
       [0, 0],
-      tick(
+      every(
         "Check users, every minute",
+        60,
         `{"$now": $now(), "$lease": ${LEASE}, "$most": $number($env("USERS_A_MINUTE"))}`,
       ),
     );
@@ -219,7 +221,7 @@ WHERE (authenticator, since, userId) IN
     line(notDone, whose, free2);
 
     const reports = tab.group("A finished job → its report");
-    const report = reports.add([0, 0], tick("Report, every minute", "{}"));
+    const report = reports.add([0, 0], every("Report, every minute", 60, "{}"));
     const finished = reports.add(
       [1, 0],
       sql(

@@ -6,9 +6,9 @@ import {
   atStart,
   catchOf,
   done,
+  every,
   filter,
   hook,
-  inject,
   jsonata,
   line,
   set,
@@ -27,10 +27,6 @@ export const LEASE = "$fromMillis($millis() - 900000)";
 export const GRACE = `$fromMillis($millis() - $number($env("GRACE_MINUTES")) * 60000)`;
 /** The user whose row is in $row. */
 export const ROW = `WHERE authenticator = $row ->> 'authenticator' AND since = $row ->> 'since' AND userId = $row ->> 'userId'`;
-
-/** The parameters of the statement behind it come with it. */
-export const tick = (name: string, params: string) =>
-  inject(name, [{ p: "params", v: params, vt: "jsonata" }], { every: 60 });
 
 /** Tables `<jobs>` and `<jobs>_user`. */
 export function makeTables(tab: Tab, jobs: string): void {
@@ -126,7 +122,7 @@ export function jobToUsers(tab: Tab, jobs: string): void {
   const org = tab.config("org");
   const list = users.add(
     [0, 0],
-    tick("List users, every minute", `{"$now": $now(), "$lease": ${LEASE}, "$before": ${GRACE}}`),
+    every("List users, every minute", 60, `{"$now": $now(), "$lease": ${LEASE}, "$before": ${GRACE}}`),
   );
   const job = users.add(
     [1, 0],

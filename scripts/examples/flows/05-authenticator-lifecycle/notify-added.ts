@@ -8,6 +8,7 @@ import {
   databaseVariable,
   debug,
   done,
+  every,
   filter,
   hook,
   line,
@@ -22,7 +23,6 @@ import {
 import { MAIL, mail, mailVariables } from "../../pieces/mail";
 import { slack } from "../../pieces/notice";
 import { mailStandIn, STAND_INS, standIn, standInUrl } from "../../pieces/stand-ins";
-import { tick } from "./jobs";
 
 const FLOW = "notify-added";
 const PORT = 2515;
@@ -136,8 +136,9 @@ ON CONFLICT (id) DO UPDATE SET name = excluded.name, who = CASE WHEN excluded.ac
     const work = tab.group("On for some minutes → everybody");
     const minute = work.add(
       [0, 0],
-      tick(
+      every(
         "Tell, every minute",
+        60,
         `{"$before": $fromMillis($millis() - $number($env("HOLD_MINUTES")) * 60000)}`,
       ),
     );

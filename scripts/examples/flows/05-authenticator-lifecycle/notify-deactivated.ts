@@ -6,6 +6,7 @@ import {
   database,
   databaseVariable,
   debug,
+  every,
   fromMessage,
   line,
   number,
@@ -21,17 +22,7 @@ import {
 import { MAIL, mail, mailVariables } from "../../pieces/mail";
 import { slack } from "../../pieces/notice";
 import { mailStandIn, oktaStandIn, STAND_INS, standIn, standInUrl } from "../../pieces/stand-ins";
-import {
-  ERROR,
-  GRACE,
-  jobToUsers,
-  LEASE,
-  makeTables,
-  ROW,
-  STAND_IN_ROUTES,
-  switchedToJob,
-  tick,
-} from "./jobs";
+import { ERROR, GRACE, jobToUsers, LEASE, makeTables, ROW, STAND_IN_ROUTES, switchedToJob } from "./jobs";
 
 const FLOW = "notify-deactivated";
 const JOBS = "deactivated_notice";
@@ -80,7 +71,7 @@ export const notifyDeactivated = example(
     switchedToJob(tab, JOBS, "/okta/notify-deactivated");
 
     const desk = tab.group("A job → the help desk");
-    const report = desk.add([0, 0], tick("Tell the help desk, every minute", `{"$before": ${GRACE}}`));
+    const report = desk.add([0, 0], every("Tell the help desk, every minute", 60, `{"$before": ${GRACE}}`));
     const untold = desk.add(
       [1, 0],
       sql(
@@ -116,8 +107,9 @@ export const notifyDeactivated = example(
     const work = tab.group("A user → a mail");
     const check = work.add(
       [0, 0],
-      tick(
+      every(
         "Mail users, every minute",
+        60,
         `{"$now": $now(), "$lease": ${LEASE}, "$most": $number($env("USERS_A_MINUTE"))}`,
       ),
     );
