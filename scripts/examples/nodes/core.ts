@@ -92,9 +92,13 @@ export const inject = (
 export const atStart = (name: string, topic: string): Spec =>
   inject(name, [{ p: "topic", v: topic.trim(), vt: "str" }], { once: true });
 
-/** Every so many seconds, and when its button is pressed. */
-export const every = (name: string, seconds: number): Spec =>
-  inject(name, [{ p: "payload", v: "", vt: "date" }], { every: seconds });
+/** Every so many seconds, and when its button is pressed; with msg.params for the statement behind it, in JSONata. */
+export const every = (name: string, seconds: number, params = ""): Spec =>
+  inject(
+    name,
+    params === "" ? [{ p: "payload", v: "", vt: "date" }] : [{ p: "params", v: params, vt: "jsonata" }],
+    { every: seconds },
+  );
 
 export const split = (name: string): Spec => ({
   type: "split",

@@ -147,6 +147,7 @@ export const spike = (name: string, options: SpikeOptions): Spec => ({
 export type Parameter = { readonly type: string; readonly value: string };
 export const el = (value: string): Parameter => ({ type: "el", value });
 export const fromMessage = (value: string): Parameter => ({ type: "msg", value });
+export const jsonata = (value: string): Parameter => ({ type: "jsonata", value });
 export const text = (value: string): Parameter => ({ type: "str", value });
 export const bool = (value: boolean): Parameter => ({ type: "bool", value: String(value) });
 
@@ -156,7 +157,15 @@ export const api = (
   org: string,
   operation: string,
   params: Record<string, Parameter>,
-  options: { output?: "gathered" | "streamed"; dryRun?: boolean; confirmed?: boolean } = {},
+  options: {
+    output?: "gathered" | "streamed";
+    /** Of a list; also a variable, `${NAME}`. */
+    maxItems?: number | string;
+    /** Property of the message for the answer: `response` if no other is said. */
+    result?: string;
+    dryRun?: boolean;
+    confirmed?: boolean;
+  } = {},
 ): Spec => ({
   type: "okta-api",
   name,
@@ -165,9 +174,9 @@ export const api = (
     operation,
     params,
     property: "payload",
-    result: "response",
+    result: options.result ?? "response",
     output: options.output ?? "gathered",
-    maxItems: 10000,
+    maxItems: options.maxItems ?? 10000,
     dryRun: options.dryRun ?? false,
     confirmed: options.confirmed ? operation : "",
   },

@@ -1,3 +1,5 @@
-import type { Example } from "../../example";
+import { deactivateRegistrations } from "./deactivate-registrations";
+import { notifyAdded } from "./notify-added";
+import { notifyDeactivated } from "./notify-deactivated";
 
-export default [] as readonly Example[];
+export default [deactivateRegistrations, notifyDeactivated, notifyAdded];

@@ -1,3 +1,3 @@
-import type { Example } from "../../example";
+import { notify } from "./notify";
 
-export default [] as readonly Example[];
+export default [notify];

@@ -1,0 +1,219 @@
+// What the flows about an authenticator that is switched off share: the event becomes a job, the job gets its users.
+import type { Tab } from "../../example";
+import {
+  again,
+  api,
+  atStart,
+  catchOf,
+  done,
+  every,
+  filter,
+  hook,
+  jsonata,
+  line,
+  set,
+  split,
+  sql,
+  sqlBatch,
+  text,
+} from "../../nodes";
+import type { OktaRoute } from "../../pieces/stand-ins";
+
+/** What was thrown, for the statement that lets go of what was taken. */
+export const ERROR = `"$error": $substring(error.message, 0, 300)`;
+/** A job or a user that was taken longer ago was lost on the way, and is free again. */
+export const LEASE = "$fromMillis($millis() - 900000)";
+/** A job from before this may begin. */
+export const GRACE = `$fromMillis($millis() - $number($env("GRACE_MINUTES")) * 60000)`;
+/** The user whose row is in $row. */
+export const ROW = `WHERE authenticator = $row ->> 'authenticator' AND since = $row ->> 'since' AND userId = $row ->> 'userId'`;
+
+/** Tables `<jobs>` and `<jobs>_user`. */
+export function makeTables(tab: Tab, jobs: string): void {
+  const start = tab.group("Tables, when the flow starts: what was under way is free again");
+  const db = tab.config("database");
+  start.chain(
+    [0, 0],
+    atStart(
+      "At start",
+      `CREATE TABLE IF NOT EXISTS ${jobs} (
+  id TEXT PRIMARY KEY, name TEXT, state TEXT NOT NULL, at TEXT NOT NULL, since TEXT NOT NULL DEFAULT '', who TEXT,
+  listed INTEGER NOT NULL DEFAULT 0, upTo TEXT NOT NULL DEFAULT '1970-01-01T00:00:00.000Z',
+  takenAt TEXT NOT NULL DEFAULT '', reported INTEGER NOT NULL DEFAULT 0, error TEXT
+);
+CREATE TABLE IF NOT EXISTS ${jobs}_user (
+  authenticator TEXT NOT NULL, since TEXT NOT NULL, userId TEXT NOT NULL, login TEXT, email TEXT, state TEXT NOT NULL DEFAULT 'waiting',
+  removed INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0, takenAt TEXT NOT NULL DEFAULT '', error TEXT,
+  PRIMARY KEY (authenticator, since, userId)
+);
+UPDATE ${jobs} SET takenAt = '';
+UPDATE ${jobs}_user SET takenAt = '';`,
+    ),
+    sqlBatch("Make tables", db),
+  );
+}
+
+/** The event is a row, and done with: the last word on each authenticator counts. */
+export function switchedToJob(tab: Tab, jobs: string, path: string): void {
+  const events = tab.group("Switched off or on → the job");
+  const db = tab.config("database");
+  const okta = events.add(
+    [0, 0],
+    hook({
+      path,
+      sample: "security.authenticator.lifecycle.deactivate",
+      samples: [
+        {
+          published: -7200,
+          target: [{ id: "aut1verify", type: "Authenticator", displayName: "Okta Verify" }],
+        },
+      ],
+    }),
+  );
+  const switched = events.add(
+    [1, 0],
+    filter(
+      "Authenticator off or on",
+      "{'security.authenticator.lifecycle.deactivate', 'security.authenticator.lifecycle.activate'}.contains(event.eventType) && event.outcome?.result eq 'SUCCESS' && event.target?.?[type eq 'Authenticator']?.size() > 0",
+    ),
+  );
+  const row = events.add(
+    [2, 0],
+    set("Row", {
+      params: `(
+$authenticator := payload.target[type = "Authenticator"][0];
+{
+  "$id": $authenticator.id, "$name": $authenticator.displayName ? $authenticator.displayName : $authenticator.id,
+  "$state": $contains(payload.eventType, "deactivate") ? "off" : "on",
+  "$at": payload.published, "$who": payload.actor.alternateId ? payload.actor.alternateId : null
+}
+)`,
+    }),
+  );
+  const keep = events.add(
+    [3, 0],
+    sql(
+      "Keep the job",
+      db,
+      `INSERT INTO ${jobs} (id, name, state, at, since, who)
+VALUES ($id, $name, $state, $at, CASE $state WHEN 'off' THEN $at ELSE '' END, $who)
+ON CONFLICT (id) DO UPDATE SET name = excluded.name, state = excluded.state, at = excluded.at,
+  since = CASE excluded.state WHEN 'off' THEN excluded.since ELSE since END,
+  who = CASE excluded.state WHEN 'off' THEN excluded.who ELSE who END,
+  listed = CASE excluded.state WHEN 'off' THEN 0 ELSE listed END,
+  upTo = CASE excluded.state WHEN 'off' THEN '1970-01-01T00:00:00.000Z' ELSE upTo END,
+  reported = CASE excluded.state WHEN 'off' THEN 0 ELSE reported END
+WHERE excluded.at > at`,
+    ),
+  );
+  const kept = events.add([4, 0], done());
+  const other = events.add([2, 1], done("Not for this flow"));
+  const failed = events.add([3, 1], catchOf("It could not be kept", [row.id, keep.id]));
+  const retry = events.add([4, 1], again());
+  line(okta, switched, row, keep, kept);
+  switched.to(other, 1);
+  failed.to(retry);
+}
+
+/** Lists the users of the org, so many at a time. */
+export function jobToUsers(tab: Tab, jobs: string): void {
+  const users = tab.group("A job → the users of the org");
+  const db = tab.config("database");
+  const org = tab.config("org");
+  const list = users.add(
+    [0, 0],
+    every("List users, every minute", 60, `{"$now": $now(), "$lease": ${LEASE}, "$before": ${GRACE}}`),
+  );
+  const job = users.add(
+    [1, 0],
+    sql(
+      "Take a job whose grace is over",
+      db,
+      `UPDATE ${jobs} SET takenAt = $now
+WHERE state = 'off' AND listed = 0 AND since <= $before AND takenAt < $lease RETURNING *`,
+    ),
+  );
+  const each = users.add([2, 0], split("Each job"));
+  const people = users.add(
+    [3, 0],
+    api(
+      "Okta: users",
+      org,
+      "listUsers",
+      {
+        search: jsonata(`'created ge "' & payload.upTo & '"'`),
+        sortBy: text("created"),
+        sortOrder: text("asc"),
+        limit: text("200"),
+      },
+      { maxItems: "${USERS_AT_ONCE}" },
+    ),
+  );
+  const found = users.add(
+    [4, 0],
+    set("Rows", {
+      job: "payload",
+      params: `{
+"$id": payload.id, "$since": payload.since,
+"$users": $string([response[status != "DEPROVISIONED"].{"id": id, "login": profile.login, "email": profile.email}])
+}`,
+    }),
+  );
+  const note = users.add(
+    [5, 0],
+    sql(
+      "Keep the users",
+      db,
+      `INSERT INTO ${jobs}_user (authenticator, since, userId, login, email)
+SELECT $id, $since, value ->> 'id', value ->> 'login', value ->> 'email' FROM json_each($users) WHERE true
+ON CONFLICT DO NOTHING`,
+    ),
+  );
+  const next = users.add(
+    [6, 0],
+    set("Where to go on", {
+      params: `{"$id": job.id, "$since": job.since, "$listed": truncated ? 0 : 1, "$upTo": response[-1].created ? response[-1].created : job.upTo}`,
+    }),
+  );
+  const listed = users.add(
+    [7, 0],
+    sql(
+      "Users listed",
+      db,
+      `UPDATE ${jobs} SET listed = $listed, upTo = $upTo, takenAt = '', error = NULL WHERE id = $id AND since = $since`,
+    ),
+  );
+  const notListed = users.add(
+    [5, 1],
+    catchOf("Listing failed", [people.id, found.id, note.id, next.id, listed.id]),
+  );
+  const which = users.add(
+    [6, 1],
+    set("Which job", { params: `{"$id": job ? job.id : payload.id, ${ERROR}}` }),
+  );
+  const free = users.add(
+    [7, 1],
+    sql("Again next minute", db, `UPDATE ${jobs} SET takenAt = '', error = $error WHERE id = $id`),
+  );
+  line(list, job, each, people, found, note, next, listed);
+  line(notListed, which, free);
+}
+
+/** Ann and Bob have Okta Verify, and Ann a passkey, too. */
+export const STAND_IN_ROUTES: readonly OktaRoute[] = [
+  {
+    method: "get",
+    path: "/users",
+    body: `["ann", "bob"].{"id": "00u1" & $, "status": "ACTIVE", "created": "2026-01-01T00:00:00.000Z", "profile": {"login": $ & "@example.com", "email": $ & "@example.com"}}`,
+  },
+  {
+    method: "get",
+    path: "/authenticators",
+    body: `[["okta_verify", "INACTIVE", "Okta Verify"], ["webauthn", "ACTIVE", "Passkeys"]].{"id": $[0] = "webauthn" ? "aut1webauthn" : "aut1verify", "key": $[0], "status": $[1], "name": $[2]}`,
+  },
+  {
+    method: "get",
+    path: "/users/:id/authenticator-enrollments",
+    body: `[{"id": "pfd1verify", "key": "okta_verify", "status": "ACTIVE"}, req.params.id = "00u1ann" ? {"id": "fwf1passkey", "key": "webauthn", "status": "ACTIVE"}]`,
+  },
+];
