@@ -1,3 +1,3 @@
-import type { Example } from "../../example";
+import { externalPrivileges } from "./external-privileges";
 
-export default [] as readonly Example[];
+export default [externalPrivileges];
