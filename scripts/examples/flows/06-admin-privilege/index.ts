@@ -1,3 +1,4 @@
+import { auditTrail } from "./audit-trail";
 import { externalPrivileges } from "./external-privileges";
 
-export default [externalPrivileges];
+export default [externalPrivileges, auditTrail];
