@@ -172,21 +172,18 @@ SELECT $seq, $uuid, $record, $prev, $hash WHERE NOT EXISTS (SELECT 1 FROM admin_
 
     const ask = tab.group("Who had what on a day");
     const asked = ask.add([0, 0], httpIn("GET /admin-rights?day=…", "get", "/admin-rights"));
-    const allowed = ask.add(
-      [1, 0],
-      when("Token and day?", [
-        '$not($env("AUDIT_TOKEN") and req.headers.authorization = "Bearer " & $env("AUDIT_TOKEN"))',
-        '$type(req.query.day) = "string" and $contains(req.query.day, /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/)',
-      ]),
-    );
+    const token = '$env("AUDIT_TOKEN") and req.headers.authorization = "Bearer " & $env("AUDIT_TOKEN")';
+    const isDay =
+      '$type(req.query.day) = "string" and $contains(req.query.day, /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/)';
+    const allowed = ask.add([1, 0], when("Token and day?", [`(${token}) and (${isDay})`, `$not(${token})`]));
     const day = ask.add(
-      [2, 1],
+      [2, 0],
       set("From midnight to midnight", {
         params: `{"$from": req.query.day & "T00:00:00.000Z", "$to": $fromMillis($toMillis(req.query.day & "T00:00:00.000Z") + 86400000)}`,
       }),
     );
     const read = ask.add(
-      [3, 1],
+      [3, 0],
       sql(
         "Rights on that day",
         db,
@@ -195,7 +192,7 @@ WHERE since < $to AND (until IS NULL OR until > $from) ORDER BY login, role, sin
       ),
     );
     const csv = ask.add(
-      [4, 1],
+      [4, 0],
       set("As CSV", {
         payload: `(
   $cell := function($value) { '"' & $replace($replace($string($value = null ? "" : $value), /^([=+@-])/, "'$1"), '"', '""') & '"' };
@@ -205,14 +202,14 @@ WHERE since < $to AND (until IS NULL OR until > $from) ORDER BY login, role, sin
       }),
     );
     const answer = ask.add(
-      [5, 1],
+      [5, 0],
       httpOut("", "200", { "Content-Type": "text/csv; charset=utf-8", "Cache-Control": "no-store" }),
     );
     const no = ask.add(
-      [2, 0],
-      set("No", { payload: '"Send the token of AUDIT_TOKEN: Authorization: Bearer …"' }),
+      [2, 1],
+      set("No token", { payload: '"Send the token of AUDIT_TOKEN: Authorization: Bearer …"' }),
     );
-    const refused = ask.add([3, 0], httpOut("", "401", { "WWW-Authenticate": "Bearer" }));
+    const refused = ask.add([3, 1], httpOut("", "401", { "WWW-Authenticate": "Bearer" }));
     const which = ask.add(
       [2, 2],
       set("Which day?", { payload: '"Say which day: /admin-rights?day=2026-03-01"' }),
@@ -220,10 +217,10 @@ WHERE since < $to AND (until IS NULL OR until > $from) ORDER BY login, role, sin
     const unclear = ask.add([3, 2], httpOut("", "400"));
     const trouble = ask.add([4, 3], catchOf("What went wrong", ask.mayFail()));
     const broken = ask.add([5, 3], httpOut("", "500"));
-    line(asked, allowed, no, refused);
-    allowed.to(day, 1);
-    line(day, read, csv, answer);
+    line(asked, allowed, day, read, csv, answer);
+    allowed.to(no, 1);
     allowed.to(which, 2);
+    no.to(refused);
     which.to(unclear);
     trouble.to(broken);
   },
