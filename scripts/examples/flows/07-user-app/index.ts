@@ -1,3 +1,3 @@
-import type { Example } from "../../example";
+import { usage } from "./usage";
 
-export default [] as readonly Example[];
+export default [usage];
