@@ -1,3 +1,4 @@
+import { licenseLimit } from "./license-limit";
 import { usage } from "./usage";
 
-export default [usage];
+export default [usage, licenseLimit];

@@ -9,7 +9,6 @@ import {
   databaseVariable,
   debug,
   done,
-  every,
   filter,
   hook,
   inject,
@@ -234,10 +233,7 @@ ON CONFLICT (appId) DO UPDATE SET name = excluded.name, created = coalesce(exclu
         "INSERT INTO app_report (day, tries, sent) VALUES (date('now'), 0, NULL) ON CONFLICT (day) DO UPDATE SET sent = NULL",
       ),
     );
-    const tick = weekly.add([1, 1], {
-      ...every("Every ten minutes", 600),
-      properties: inject("", nothing, { every: 600 }).properties,
-    });
+    const tick = weekly.add([1, 1], inject("Every ten minutes", nothing, { every: 600 }));
     const unsent = weekly.add(
       [2, 0],
       sql(
