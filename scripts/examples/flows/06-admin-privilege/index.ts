@@ -1,3 +1,4 @@
-import type { Example } from "../../example";
+import { auditTrail } from "./audit-trail";
+import { externalPrivileges } from "./external-privileges";
 
-export default [] as readonly Example[];
+export default [externalPrivileges, auditTrail];

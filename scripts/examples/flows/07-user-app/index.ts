@@ -1,3 +1,4 @@
-import type { Example } from "../../example";
+import { licenseLimit } from "./license-limit";
+import { usage } from "./usage";
 
-export default [] as readonly Example[];
+export default [usage, licenseLimit];
