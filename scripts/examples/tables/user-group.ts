@@ -48,7 +48,27 @@ export const GROUP_ROLES = setting(
 export const ROLES_OF = `$roles := $eval($env("GROUP_ROLES"));
   $rolesOf := function($groups) { [$groups.[$lookup($roles, groupId), $lookup($roles, $string(groupName))]] };`;
 
-/** A column of `keepMembership`: the other groups of this user, as JSON. */
-export const OTHER_GROUPS = `(SELECT json_group_array(json_object('groupId', other.groupId, 'groupName', other.groupName))
+/** Groups that were deleted: kept because their members still stand in `user_group`. */
+export const GONE_GROUP = `CREATE TABLE IF NOT EXISTS gone_group (groupId TEXT PRIMARY KEY, groupName TEXT, at TEXT NOT NULL, by TEXT);`;
+
+/** A filter's expression: groups that were deleted, in Okta or by an import. */
+export const DELETIONS =
+  "{'group.lifecycle.delete', 'system.import.group.delete'}.contains(event.eventType) && event.outcome?.result eq 'SUCCESS' && event.target?.^[type eq 'UserGroup']?.id ne null";
+
+/** JSONata of the parameters of `KEEP_GONE`, over the event in msg.payload. */
+export const DELETION = `{
+  "$groups": $string([payload.target[type = "UserGroup"]]), "$at": payload.published,
+  "$by": payload.actor.alternateId ? payload.actor.alternateId : null
+}`;
+
+export const KEEP_GONE = `INSERT INTO gone_group (groupId, groupName, at, by)
+SELECT value ->> 'id', value ->> 'displayName', $at, $by FROM json_each($groups) WHERE true
+ON CONFLICT (groupId) DO NOTHING`;
+
+/** A column: the other groups that the user of a row of this table is in, without those that are gone, as JSON. */
+export const otherGroups = (
+  table: string,
+): string => `(SELECT json_group_array(json_object('groupId', other.groupId, 'groupName', other.groupName))
   FROM user_group AS other
-  WHERE other.userId = user_group.userId AND other.groupId <> user_group.groupId AND other.member = 1) AS others`;
+  WHERE other.userId = ${table}.userId AND other.groupId <> ${table}.groupId AND other.member = 1
+    AND other.groupId NOT IN (SELECT groupId FROM gone_group)) AS others`;

@@ -19,11 +19,12 @@ import {
 import { scimRoles, scimVariables } from "../../pieces/scim";
 import { STAND_INS, scimStandIn, standInUrl } from "../../pieces/stand-ins";
 import {
+  GONE_GROUP,
   GROUP_ROLES,
   keepMembership,
   MEMBERSHIP,
   MEMBERSHIPS,
-  OTHER_GROUPS,
+  otherGroups,
   ROLES_OF,
   USER_GROUP,
 } from "../../tables/user-group";
@@ -43,7 +44,7 @@ export const groupPrivileges = example(
 
 **Two groups with one role**: who leaves one of them keeps the role. All memberships are kept in the table \`user_group\`, also those of groups that give nothing, because they may give something tomorrow. It begins empty: people who joined before the flow was there are not known until *Group sync* has compared their groups with Okta at night: it keeps the same table.
 
-**Order**: for each user and group the newest change counts, in whatever order they come, and one event is worked off after the other (*At most* 1 in the event hook), so that two changes of one user cannot overtake each other. Roles that no group gives, such as those given by hand, stay as they are.
+**Order**: for each user and group the newest change counts, in whatever order they come, and one event is worked off after the other (*At most* 1 in the event hook), so that two changes of one user cannot overtake each other. Roles that no group gives, such as those given by hand, stay as they are. A group that was deleted gives nothing any more; who was in it loses its roles by *Revoke group privileges*, which keeps the table \`gone_group\`.
 
 **People** must have an account with their Okta id as \`externalId\` first; the event of one who has none comes again, and is kept as given up after five attempts.
 
@@ -56,9 +57,15 @@ export const groupPrivileges = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tab
-      .group("Tables, when the flow starts")
-      .chain([0, 0], atStart("At start", USER_GROUP), sqlBatch("Make tables", db));
+    tab.group("Tables, when the flow starts").chain(
+      [0, 0],
+      atStart(
+        "At start",
+        `${USER_GROUP}
+${GONE_GROUP}`,
+      ),
+      sqlBatch("Make tables", db),
+    );
 
     const work = tab.group("Memberships → roles in the app");
     const okta = work.add(
@@ -80,7 +87,10 @@ export const groupPrivileges = example(
     );
     const memberships = work.add([1, 0], filter("Changes of membership", MEMBERSHIPS));
     const who = work.add([2, 0], set("Who, which group", { params: MEMBERSHIP }));
-    const keep = work.add([3, 0], sql("Keep the newest", db, keepMembership(`,\n  ${OTHER_GROUPS}`)));
+    const keep = work.add(
+      [3, 0],
+      sql("Keep the newest", db, keepMembership(`,\n  ${otherGroups("user_group")}`)),
+    );
     const roles = work.add(
       [4, 0],
       set("Give or take", {

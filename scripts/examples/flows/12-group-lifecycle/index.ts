@@ -1,3 +1,3 @@
-import type { Example } from "../../example";
+import { revokeGroupPrivileges } from "./revoke-group-privileges";
 
-export default [] as readonly Example[];
+export default [revokeGroupPrivileges];
