@@ -19,6 +19,13 @@ export const sql = (name: string, db: string, statement: string): Spec => ({
   properties: { mydb: db, sqlquery: "prepared", sql: statement.trim() },
 });
 
+/** A statement without parameters. Its rows become msg.payload. */
+export const sqlFixed = (name: string, db: string, statement: string): Spec => ({
+  type: "sqlite",
+  name,
+  properties: { mydb: db, sqlquery: "fixed", sql: statement.trim() },
+});
+
 /** Statements that are in msg.topic. */
 export const sqlBatch = (name: string, db: string): Spec => ({
   type: "sqlite",

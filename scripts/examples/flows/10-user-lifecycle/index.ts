@@ -1,3 +1,3 @@
-import type { Example } from "../../example";
+import { createExternal } from "./create-external";
 
-export default [] as readonly Example[];
+export default [createExternal];
