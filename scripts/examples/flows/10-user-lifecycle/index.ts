@@ -1,3 +1,4 @@
 import { createExternal } from "./create-external";
+import { removeExternal } from "./remove-external";
 
-export default [createExternal];
+export default [createExternal, removeExternal];

@@ -1,3 +1,3 @@
-import type { Example } from "../../example";
+import { throttleImport } from "./throttle-import";
 
-export default [] as readonly Example[];
+export default [throttleImport];
