@@ -9,7 +9,7 @@ const TICK = "Every minute";
 const FAILED = "Failed, will be tried again";
 /** Longer than any run of this test is after the events of it. */
 const FOR_EVER = 24 * 365 * 100;
-const OPEN = `SELECT w.userId, w.wanted FROM external_wanted w LEFT JOIN external_state s USING (userId)
+const OPEN = `SELECT w.userId, w.wanted FROM removal_wanted w LEFT JOIN removal_state s USING (userId)
   WHERE w.wanted <> coalesce(s.state, 'active')`;
 
 const ann = person("ann");
@@ -128,7 +128,7 @@ useCase(FILE, (nodeRed) => {
     await worked(later);
     expect(accounts()).to.deep.equal({ ann: false, bob: true, cleo: true });
     // the grace period is over
-    await later.rows("UPDATE lifecycle_event SET due = '2026-03-02T00:00:00.000Z'");
+    await later.rows("UPDATE removal_event SET due = '2026-03-02T00:00:00.000Z'");
     await worked(later);
     expect(accounts()).to.deep.equal({ bob: true, cleo: true });
     expect(closed()).to.have.length(1);
@@ -170,7 +170,7 @@ useCase(FILE, (nodeRed) => {
       payroll.down(how);
       await flow.press(TICK);
       await payroll.attempts.until((all) => all.length > 0, "a call that fails");
-      await rowsAre(flow, "SELECT takenAt FROM external_state", [{ takenAt: 0 }]);
+      await rowsAre(flow, "SELECT takenAt FROM removal_state", [{ takenAt: 0 }]);
       payroll.up();
       const later = await imported({ sameDatabase: true });
       await worked(later);
@@ -195,7 +195,7 @@ useCase(FILE, (nodeRed) => {
     await flow.pressHook();
     await flow.settled();
     await worked(flow);
-    expect(await flow.rows("SELECT userId, state FROM external_state ORDER BY userId")).to.deep.equal([
+    expect(await flow.rows("SELECT userId, state FROM removal_state ORDER BY userId")).to.deep.equal([
       { userId: "00u1ann", state: "removed" },
       { userId: "00u1cleo", state: "locked" },
     ]);

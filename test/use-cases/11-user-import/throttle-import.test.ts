@@ -7,8 +7,8 @@ import { emptied, rowsAre } from "../../support/work-list";
 const FILE = "11 User import/Throttle import";
 const TICK = "Every ten seconds";
 const FAILED = "Failed, will be tried again";
-const OPEN = `SELECT appId FROM import_event WHERE stopped AND NOT told UNION ALL
-  SELECT b.appId FROM import_batch b LEFT JOIN import_feeder f USING (appId)
+const OPEN = `SELECT appId FROM throttle_event WHERE stopped AND NOT told UNION ALL
+  SELECT b.appId FROM throttle_batch b LEFT JOIN throttle_feeder f USING (appId)
   WHERE b.size <> coalesce(f.size, b.most) OR b.paused <> coalesce(f.paused, 0)`;
 
 const appOf = (name: string) => ({
@@ -168,7 +168,7 @@ useCase(FILE, (nodeRed) => {
       await flow.press(TICK);
       await rowsAre(
         flow,
-        "SELECT tries, takenAt FROM import_event UNION ALL SELECT tries + 1, takenAt FROM import_feeder",
+        "SELECT tries, takenAt FROM throttle_event UNION ALL SELECT tries + 1, takenAt FROM throttle_feeder",
         [
           { tries: 1, takenAt: 0 },
           { tries: 1, takenAt: 0 },

@@ -54,7 +54,7 @@ export const removeExternal = example(
         "Deploy, press the button on the event hook, then the one on Every minute: Ann left four days ago, Bob came back, Cleo is suspended.",
       expect:
         "The stand-ins show Ann's account deleted and her payroll closed, Cleo's account locked, and nothing for Bob.",
-      more: "**What came last counts**, by `published`, not what arrived last: every event is a row, and the view `external_wanted` says from them what should be. A deactivation that arrives after a newer reactivation removes nothing, and a reactivation within the grace period gives the account back. The grace period begins with the first deactivation or deletion since the person was last let in.\n\n**By id, never by login**: a login can be given to somebody else. Only `user.lifecycle.delete.initiated` reaches event hooks, `delete.completed` does not.\n\n**State**: `external_state` holds what the app was last brought to. What fails is tried again every minute, also after a restart. An account, or a person in payroll, that is not there (404) counts as done.\n\n**Payroll** stands for any other app: a POST of `{externalId, since}` to `PAYROLL_URL/close`.\n\n**Another database**: for PostgreSQL take node-red-contrib-postgresql, with `extract(epoch from now())` in place of `unixepoch()`, and `to_char` in place of `strftime`.",
+      more: "**What came last counts**, by `published`, not what arrived last: every event is a row, and the view `removal_wanted` says from them what should be. A deactivation that arrives after a newer reactivation removes nothing, and a reactivation within the grace period gives the account back. The grace period begins with the first deactivation or deletion since the person was last let in.\n\n**By id, never by login**: a login can be given to somebody else. Only `user.lifecycle.delete.initiated` reaches event hooks, `delete.completed` does not.\n\n**State**: `removal_state` holds what the app was last brought to. What fails is tried again every minute, also after a restart. An account, or a person in payroll, that is not there (404) counts as done.\n\n**Payroll** stands for any other app: a POST of `{externalId, since}` to `PAYROLL_URL/close`.\n\n**Another database**: for PostgreSQL take node-red-contrib-postgresql, with `extract(epoch from now())` in place of `unixepoch()`, and `to_char` in place of `strftime`.",
     },
     env: [
       databaseVariable,
@@ -74,24 +74,24 @@ export const removeExternal = example(
       [0, 0],
       atStart(
         "At start",
-        `CREATE TABLE IF NOT EXISTS lifecycle_event (
+        `CREATE TABLE IF NOT EXISTS removal_event (
   uuid TEXT PRIMARY KEY, userId TEXT NOT NULL, at TEXT NOT NULL, means TEXT NOT NULL, login TEXT, name TEXT, due TEXT NOT NULL
 );
-CREATE TABLE IF NOT EXISTS external_state (
+CREATE TABLE IF NOT EXISTS removal_state (
   userId TEXT PRIMARY KEY, state TEXT NOT NULL DEFAULT 'active', wanted TEXT, account TEXT,
   tries INTEGER NOT NULL DEFAULT 0, takenAt INTEGER NOT NULL DEFAULT 0
 );
-UPDATE external_state SET takenAt = 0;
-CREATE VIEW IF NOT EXISTS external_wanted AS
-  WITH back AS (SELECT userId, max(at) AS at FROM lifecycle_event WHERE means = 'back' GROUP BY userId),
+UPDATE removal_state SET takenAt = 0;
+CREATE VIEW IF NOT EXISTS removal_wanted AS
+  WITH back AS (SELECT userId, max(at) AS at FROM removal_event WHERE means = 'back' GROUP BY userId),
   out AS (
     SELECT e.userId, min(e.at) AS since, min(CASE WHEN means = 'gone' THEN due END) AS due
-    FROM lifecycle_event e LEFT JOIN back ON back.userId = e.userId
+    FROM removal_event e LEFT JOIN back ON back.userId = e.userId
     WHERE means <> 'back' AND e.at > coalesce(back.at, '') GROUP BY e.userId
   )
   SELECT p.userId, out.since, out.due,
     CASE WHEN out.due <= strftime('%Y-%m-%dT%H:%M:%fZ') THEN 'removed' WHEN out.userId IS NULL THEN 'active' ELSE 'locked' END AS wanted
-  FROM (SELECT DISTINCT userId FROM lifecycle_event) p LEFT JOIN out ON out.userId = p.userId;`,
+  FROM (SELECT DISTINCT userId FROM removal_event) p LEFT JOIN out ON out.userId = p.userId;`,
       ),
       sqlBatch("Make tables", db),
     );
@@ -136,7 +136,7 @@ CREATE VIEW IF NOT EXISTS external_wanted AS
       sql(
         "Put on the list",
         db,
-        `INSERT INTO lifecycle_event (uuid, userId, at, means, login, name, due)
+        `INSERT INTO removal_event (uuid, userId, at, means, login, name, due)
 VALUES ($uuid, $userId, $at, $means, $login, $name, $due) ON CONFLICT (uuid) DO NOTHING`,
       ),
     );
@@ -153,14 +153,14 @@ VALUES ($uuid, $userId, $at, $means, $login, $name, $due) ON CONFLICT (uuid) DO 
       sqlFixed(
         "Take what is due",
         db,
-        `INSERT INTO external_state (userId, wanted, takenAt)
-SELECT w.userId, w.wanted, unixepoch() FROM external_wanted w LEFT JOIN external_state s ON s.userId = w.userId
+        `INSERT INTO removal_state (userId, wanted, takenAt)
+SELECT w.userId, w.wanted, unixepoch() FROM removal_wanted w LEFT JOIN removal_state s ON s.userId = w.userId
 WHERE w.wanted <> coalesce(s.state, 'active') AND coalesce(s.takenAt, 0) < unixepoch() - 300
 ON CONFLICT (userId) DO UPDATE SET wanted = excluded.wanted, takenAt = excluded.takenAt, tries = tries + 1
 RETURNING userId, wanted, account,
-  (SELECT since FROM external_wanted w WHERE w.userId = external_state.userId) AS since,
-  (SELECT login FROM lifecycle_event e WHERE e.userId = external_state.userId ORDER BY at DESC LIMIT 1) AS login,
-  (SELECT name FROM lifecycle_event e WHERE e.userId = external_state.userId ORDER BY at DESC LIMIT 1) AS name`,
+  (SELECT since FROM removal_wanted w WHERE w.userId = removal_state.userId) AS since,
+  (SELECT login FROM removal_event e WHERE e.userId = removal_state.userId ORDER BY at DESC LIMIT 1) AS login,
+  (SELECT name FROM removal_event e WHERE e.userId = removal_state.userId ORDER BY at DESC LIMIT 1) AS name`,
       ),
     );
     const each = work.add([2, 0], split("One by one"));
@@ -203,7 +203,7 @@ RETURNING userId, wanted, account,
       sql(
         "Tick off",
         db,
-        `UPDATE external_state SET state = $state, account = $account, takenAt = 0 WHERE userId = $userId
+        `UPDATE removal_state SET state = $state, account = $account, takenAt = 0 WHERE userId = $userId
 RETURNING userId || ': ' || state AS said`,
       ),
     );
@@ -218,7 +218,7 @@ RETURNING userId || ': ' || state AS said`,
     );
     const listed = work.add(
       [9, 4],
-      sql("Back on the list", db, "UPDATE external_state SET takenAt = 0 WHERE userId = $userId"),
+      sql("Back on the list", db, "UPDATE removal_state SET takenAt = 0 WHERE userId = $userId"),
     );
     line(tick, take, each, who, which);
     for (const [index, way] of [remove, lock, unlock, nothing].entries()) which.to(way, index);

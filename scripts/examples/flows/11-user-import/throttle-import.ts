@@ -39,7 +39,7 @@ export const throttleImport = example(
         "Deploy, press the button on the event hook, then the one on Every ten seconds (or wait): the safeguard stops an import.",
       expect:
         "The stand-ins show a feeder that is paused, with batches of 250 in place of 500, and the alert in Slack.",
-      more: "**Okta has already stopped the import**: this flow cannot undo that. An admin must resume or cancel it in the Admin Console, and the alert says so; the events of that are not sent to event hooks. What the flow does is to keep the next ones small.\n\n**The next clean complete** (`system.import.complete` with SUCCESS) lets the feeder run again with batches half as large again, up to `BATCH_SIZE`; every other stop halves them, down to `LEAST_BATCH`.\n\n**State**: events are rows, and the view `import_batch` computes from them, in the order of `published`, how large the batches of each app are and whether its feeder is paused. An event that comes twice counts once, and one that comes late falls into its place. `import_feeder` holds what the feeder was last told. What fails is tried again every ten seconds, also after a restart.\n\n**The feeder** stands for whatever prepares the data: it gets a POST of `{app, name, size, paused}` at `FEEDER_URL/batch`.\n\n**Another database**: for PostgreSQL take node-red-contrib-postgresql, with `greatest` and `least` in place of `max` and `min` of two values and `extract(epoch from now())` in place of `unixepoch()`.",
+      more: "**Okta has already stopped the import**: this flow cannot undo that. An admin must resume or cancel it in the Admin Console, and the alert says so; the events of that are not sent to event hooks. What the flow does is to keep the next ones small.\n\n**The next clean complete** (`system.import.complete` with SUCCESS) lets the feeder run again with batches half as large again, up to `BATCH_SIZE`; every other stop halves them, down to `LEAST_BATCH`.\n\n**State**: events are rows, and the view `throttle_batch` computes from them, in the order of `published`, how large the batches of each app are and whether its feeder is paused. An event that comes twice counts once, and one that comes late falls into its place. `throttle_feeder` holds what the feeder was last told. What fails is tried again every ten seconds, also after a restart.\n\n**The feeder** stands for whatever prepares the data: it gets a POST of `{app, name, size, paused}` at `FEEDER_URL/batch`.\n\n**Another database**: for PostgreSQL take node-red-contrib-postgresql, with `greatest` and `least` in place of `max` and `min` of two values and `extract(epoch from now())` in place of `unixepoch()`.",
     },
     env: [
       databaseVariable,
@@ -60,18 +60,18 @@ export const throttleImport = example(
       [0, 0],
       atStart(
         "At start",
-        `CREATE TABLE IF NOT EXISTS import_event (
+        `CREATE TABLE IF NOT EXISTS throttle_event (
   uuid TEXT PRIMARY KEY, appId TEXT NOT NULL, app TEXT, at TEXT NOT NULL, stopped INTEGER NOT NULL, reason TEXT, numbers TEXT,
   most INTEGER NOT NULL, least INTEGER NOT NULL,
   told INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0, takenAt INTEGER NOT NULL DEFAULT 0
 );
-CREATE TABLE IF NOT EXISTS import_feeder (
+CREATE TABLE IF NOT EXISTS throttle_feeder (
   appId TEXT PRIMARY KEY, size INTEGER, paused INTEGER, tries INTEGER NOT NULL DEFAULT 0, takenAt INTEGER NOT NULL DEFAULT 0
 );
-UPDATE import_event SET takenAt = 0;
-UPDATE import_feeder SET takenAt = 0;
-CREATE VIEW IF NOT EXISTS import_step AS
-  WITH RECURSIVE event AS (SELECT *, row_number() OVER (PARTITION BY appId ORDER BY at, uuid) AS n FROM import_event),
+UPDATE throttle_event SET takenAt = 0;
+UPDATE throttle_feeder SET takenAt = 0;
+CREATE VIEW IF NOT EXISTS throttle_step AS
+  WITH RECURSIVE event AS (SELECT *, row_number() OVER (PARTITION BY appId ORDER BY at, uuid) AS n FROM throttle_event),
   step AS (
     SELECT appId, app, uuid, most, n, stopped AS paused, most AS before, iif(stopped, max(least, most / 2), most) AS size
     FROM event WHERE n = 1
@@ -80,8 +80,8 @@ CREATE VIEW IF NOT EXISTS import_step AS
     FROM step s JOIN event e ON e.appId = s.appId AND e.n = s.n + 1
   )
   SELECT * FROM step;
-CREATE VIEW IF NOT EXISTS import_batch AS
-  SELECT * FROM import_step s WHERE n = (SELECT max(n) FROM import_step l WHERE l.appId = s.appId);`,
+CREATE VIEW IF NOT EXISTS throttle_batch AS
+  SELECT * FROM throttle_step s WHERE n = (SELECT max(n) FROM throttle_step l WHERE l.appId = s.appId);`,
       ),
       sqlBatch("Make tables", db),
     );
@@ -124,7 +124,7 @@ CREATE VIEW IF NOT EXISTS import_batch AS
       sql(
         "Put on the list",
         db,
-        `INSERT INTO import_event (uuid, appId, app, at, stopped, reason, numbers, most, least)
+        `INSERT INTO throttle_event (uuid, appId, app, at, stopped, reason, numbers, most, least)
 VALUES ($uuid, $appId, $app, $at, $stopped, $reason, $numbers, $most, $least) ON CONFLICT (uuid) DO NOTHING`,
       ),
     );
@@ -141,13 +141,13 @@ VALUES ($uuid, $appId, $app, $at, $stopped, $reason, $numbers, $most, $least) ON
       sqlFixed(
         "Feeders to be set",
         db,
-        `INSERT INTO import_feeder (appId, takenAt)
-SELECT b.appId, unixepoch() FROM import_batch b LEFT JOIN import_feeder f ON f.appId = b.appId
+        `INSERT INTO throttle_feeder (appId, takenAt)
+SELECT b.appId, unixepoch() FROM throttle_batch b LEFT JOIN throttle_feeder f ON f.appId = b.appId
 WHERE (b.size <> coalesce(f.size, b.most) OR b.paused <> coalesce(f.paused, 0)) AND coalesce(f.takenAt, 0) < unixepoch() - 300
 ON CONFLICT (appId) DO UPDATE SET takenAt = excluded.takenAt, tries = tries + 1
-RETURNING appId, (SELECT app FROM import_batch b WHERE b.appId = import_feeder.appId) AS app,
-  (SELECT size FROM import_batch b WHERE b.appId = import_feeder.appId) AS size,
-  (SELECT paused FROM import_batch b WHERE b.appId = import_feeder.appId) AS paused`,
+RETURNING appId, (SELECT app FROM throttle_batch b WHERE b.appId = throttle_feeder.appId) AS app,
+  (SELECT size FROM throttle_batch b WHERE b.appId = throttle_feeder.appId) AS size,
+  (SELECT paused FROM throttle_batch b WHERE b.appId = throttle_feeder.appId) AS paused`,
       ),
     );
     const feeder = work.add([2, 0], split("Each feeder"));
@@ -168,7 +168,7 @@ RETURNING appId, (SELECT app FROM import_batch b WHERE b.appId = import_feeder.a
       sql(
         "Feeder is set",
         db,
-        `UPDATE import_feeder SET size = $size, paused = $paused, takenAt = 0 WHERE appId = $appId
+        `UPDATE throttle_feeder SET size = $size, paused = $paused, takenAt = 0 WHERE appId = $appId
 RETURNING appId || ': ' || size || iif(paused, ', paused', '') AS said`,
       ),
     );
@@ -177,11 +177,11 @@ RETURNING appId || ': ' || size || iif(paused, ', paused', '') AS said`,
       sqlFixed(
         "Alerts to be sent",
         db,
-        `UPDATE import_event SET takenAt = unixepoch(), tries = tries + 1
+        `UPDATE throttle_event SET takenAt = unixepoch(), tries = tries + 1
 WHERE stopped AND NOT told AND takenAt < unixepoch() - 300
 RETURNING uuid, app, at, reason, numbers,
-  (SELECT before FROM import_step s WHERE s.uuid = import_event.uuid) AS before,
-  (SELECT size FROM import_step s WHERE s.uuid = import_event.uuid) AS size`,
+  (SELECT before FROM throttle_step s WHERE s.uuid = throttle_event.uuid) AS before,
+  (SELECT size FROM throttle_step s WHERE s.uuid = throttle_event.uuid) AS size`,
       ),
     );
     const alert = work.add([2, 1], split("Each alert"));
@@ -204,7 +204,7 @@ RETURNING uuid, app, at, reason, numbers,
       sql(
         "Alert is sent",
         db,
-        "UPDATE import_event SET told = 1 WHERE uuid = $uuid RETURNING 'alert: ' || app AS said",
+        "UPDATE throttle_event SET told = 1 WHERE uuid = $uuid RETURNING 'alert: ' || app AS said",
       ),
     );
     const shown = work.add([6, 0], debug("What was done", "payload", "payload[0].said"));
@@ -215,7 +215,7 @@ RETURNING uuid, app, at, reason, numbers,
     );
     const feederListed = work.add(
       [5, 2],
-      sql("Feeder back on the list", db, "UPDATE import_feeder SET takenAt = 0 WHERE appId = $appId"),
+      sql("Feeder back on the list", db, "UPDATE throttle_feeder SET takenAt = 0 WHERE appId = $appId"),
     );
     const noSlack = work.add([3, 3], catchOf("Slack failed", [notice.id, post.id, told.id]));
     const alertBack = work.add(
@@ -224,7 +224,7 @@ RETURNING uuid, app, at, reason, numbers,
     );
     const alertListed = work.add(
       [5, 3],
-      sql("Alert back on the list", db, "UPDATE import_event SET takenAt = 0 WHERE uuid = $uuid"),
+      sql("Alert back on the list", db, "UPDATE throttle_event SET takenAt = 0 WHERE uuid = $uuid"),
     );
     const late = work.add([6, 2], debug("Failed, will be tried again", "said", "said"));
     tick.to([feeders, alerts]);
