@@ -8,7 +8,7 @@ import { emptied } from "../../support/work-list";
 
 const FILE = "10 User lifecycle/Create external";
 const TICK = "Every ten seconds";
-const OPEN = "SELECT userId, step FROM external_account WHERE result IS NULL";
+const OPEN = "SELECT userId, step FROM joiner_step WHERE result IS NULL";
 
 const [ann, bob, cleo] = ["ann", "bob", "cleo"].map(person) as [
   ReturnType<typeof person>,
@@ -115,7 +115,7 @@ useCase(FILE, (nodeRed) => {
     await left(flow, "account");
     await flow.press(TICK);
     expect(
-      await flow.rows("SELECT name, result FROM external_account WHERE step = 'account' ORDER BY name"),
+      await flow.rows("SELECT name, result FROM joiner_step WHERE step = 'account' ORDER BY name"),
     ).to.deep.equal([
       { name: "Bob", result: "gone from Okta" },
       { name: "Cleo", result: "not active in Okta" },
@@ -198,7 +198,7 @@ useCase(FILE, (nodeRed) => {
     for (const name of ["What Slack got", "What Teams got"]) {
       await nodeRed().status(flow.node(name).id, ({ text }) => text === "Ann Active has joined");
     }
-    expect(await flow.rows("SELECT DISTINCT userId, result FROM external_account")).to.deep.equal([
+    expect(await flow.rows("SELECT DISTINCT userId, result FROM joiner_step")).to.deep.equal([
       { userId: "00u1ann", result: "there" },
     ]);
     expect(flow.complaints).to.deep.equal([]);

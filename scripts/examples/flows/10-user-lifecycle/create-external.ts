@@ -42,7 +42,7 @@ export const createExternal = example(
         "Deploy, press the button on the event hook, then the one on Every ten seconds, twice (or wait): one person is activated, one is only staged.",
       expect:
         "The stand-ins show one new account and one message in Slack and Teams, for Ann; nothing for Bob.",
-      more: "**A staged person gets nothing**: `user.lifecycle.create` also comes for people who may not sign in yet. The account is made at `user.lifecycle.activate`, for the person in `target` (the actor is the admin, or the import), and only if Okta says at that moment that they may sign in.\n\n**State**: the table `external_account` has a row for each person and step (account, Slack, Teams). A step that fails stays there and is tried again by the tick; the others do not wait for it, but Slack and Teams are told only once the account is there. What is done is not done again: an event that comes twice, or a second activation, tells nobody twice, and a second activation makes the account active again.\n\nA 409 of the app (there is such a user) counts as done.\n\n**Another database**: for PostgreSQL take node-red-contrib-postgresql, with `extract(epoch from now())` in place of `unixepoch()`.",
+      more: "**A staged person gets nothing**: `user.lifecycle.create` also comes for people who may not sign in yet. The account is made at `user.lifecycle.activate`, for the person in `target` (the actor is the admin, or the import), and only if Okta says at that moment that they may sign in.\n\n**State**: the table `joiner_step` has a row for each person and step (account, Slack, Teams). A step that fails stays there and is tried again by the tick; the others do not wait for it, but Slack and Teams are told only once the account is there. What is done is not done again: an event that comes twice, or a second activation, tells nobody twice, and a second activation makes the account active again.\n\nA 409 of the app (there is such a user) counts as done.\n\n**Another database**: for PostgreSQL take node-red-contrib-postgresql, with `extract(epoch from now())` in place of `unixepoch()`.",
     },
     env: [
       databaseVariable,
@@ -62,11 +62,11 @@ export const createExternal = example(
       [0, 0],
       atStart(
         "At start",
-        `CREATE TABLE IF NOT EXISTS external_account (
+        `CREATE TABLE IF NOT EXISTS joiner_step (
   userId TEXT NOT NULL, step TEXT NOT NULL, at TEXT NOT NULL, login TEXT, name TEXT,
   result TEXT, tries INTEGER NOT NULL DEFAULT 0, takenAt INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (userId, step)
 );
-UPDATE external_account SET takenAt = 0 WHERE result IS NULL;`,
+UPDATE joiner_step SET takenAt = 0 WHERE result IS NULL;`,
       ),
       sqlBatch("Make tables", db),
     );
@@ -113,7 +113,7 @@ UPDATE external_account SET takenAt = 0 WHERE result IS NULL;`,
       sql(
         "Put on the list",
         db,
-        `INSERT INTO external_account (userId, step, at, login, name)
+        `INSERT INTO joiner_step (userId, step, at, login, name)
 SELECT $userId, column1, $at, $login, $name FROM (VALUES ('account'), ('Slack'), ('Teams')) WHERE true
 ON CONFLICT (userId, step) DO UPDATE
   SET at = excluded.at, login = excluded.login, name = excluded.name, result = NULL, takenAt = 0
@@ -133,9 +133,9 @@ ON CONFLICT (userId, step) DO UPDATE
       sqlFixed(
         "Take what is due",
         db,
-        `UPDATE external_account AS e SET takenAt = unixepoch(), tries = tries + 1
+        `UPDATE joiner_step AS e SET takenAt = unixepoch(), tries = tries + 1
 WHERE result IS NULL AND takenAt < unixepoch() - 300 AND (step = 'account' OR EXISTS (
-  SELECT 1 FROM external_account a WHERE a.userId = e.userId AND a.step = 'account' AND a.result = 'there'))
+  SELECT 1 FROM joiner_step a WHERE a.userId = e.userId AND a.step = 'account' AND a.result = 'there'))
 RETURNING userId, step, at, login, name`,
       ),
     );
@@ -176,7 +176,7 @@ RETURNING userId, step, at, login, name`,
       sql(
         "Tick off",
         db,
-        `UPDATE external_account SET result = $result WHERE userId = $userId AND step = $step AND at = $at
+        `UPDATE joiner_step SET result = $result WHERE userId = $userId AND step = $step AND at = $at
 RETURNING name || ', ' || step || ': ' || result AS said`,
       ),
     );
@@ -197,7 +197,7 @@ RETURNING name || ', ' || step || ': ' || result AS said`,
       sql(
         "Back on the list",
         db,
-        "UPDATE external_account SET takenAt = 0 WHERE userId = $userId AND step = $step AND result IS NULL",
+        "UPDATE joiner_step SET takenAt = 0 WHERE userId = $userId AND step = $step AND result IS NULL",
       ),
     );
     const late = work.add([9, 5], debug("Failed, will be tried again", "said", "said"));
