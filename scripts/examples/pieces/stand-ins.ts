@@ -44,8 +44,8 @@ export function standIn(
   answer.to(out);
 }
 
-/** A SCIM service that has no state: whoever is asked for is there, and every change is taken. */
-export function scimStandIn(area: Area, row: number, flow: string): void {
+/** A SCIM service that has no state: whoever is asked for is there, or nobody is, and every change is taken. */
+export function scimStandIn(area: Area, row: number, flow: string, { found = true } = {}): void {
   const url = pathOf(flow, "scim", "/:kind");
   const ins: [Spec["name"], "get" | "post" | "patch" | "delete", string][] = [
     ["find", "get", url],
@@ -58,7 +58,7 @@ export function scimStandIn(area: Area, row: number, flow: string): void {
     set("SCIM answers", {
       statusCode: `req.method = "POST" ? 201 : req.method = "GET" ? 200 : 204`,
       seen: `req.method & " " & req.params.kind & (req.params.id ? "/" & req.params.id : "") & (req.method in ["POST", "PATCH"] ? ": " & $string(payload) : "")`,
-      payload: `req.method = "POST" ? {"id": "stand-in-1"} : req.method = "GET" ? {"totalResults": 1, "Resources": [{"id": "stand-in-1", "active": true}]} : ""`,
+      payload: `req.method = "POST" ? {"id": "stand-in-1"} : req.method = "GET" ? ${found ? '{"totalResults": 1, "Resources": [{"id": "stand-in-1", "active": true}]}' : '{"totalResults": 0, "Resources": []}'} : ""`,
     }),
   );
   const out = area.add([2, row], httpOut(""));

@@ -1,3 +1,4 @@
-import type { Example } from "../../example";
+import { createExternal } from "./create-external";
+import { removeExternal } from "./remove-external";
 
-export default [] as readonly Example[];
+export default [createExternal, removeExternal];

@@ -1,3 +1,5 @@
-import type { Example } from "../../example";
+import { createAccounts } from "./create-accounts";
+import { notifyComplete } from "./notify-complete";
+import { throttleImport } from "./throttle-import";
 
-export default [] as readonly Example[];
+export default [throttleImport, notifyComplete, createAccounts];
