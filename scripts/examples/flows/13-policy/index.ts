@@ -1,3 +1,4 @@
-import type { Example } from "../../example";
+import { policyBroadcast } from "./broadcast";
+import { policySync } from "./sync";
 
-export default [] as readonly Example[];
+export default [policySync, policyBroadcast];
