@@ -1,4 +1,5 @@
 export * from "./core";
+export * from "./dashboard";
 export * from "./okta";
 export * from "./sqlite";
 export * from "./variables";
