@@ -158,6 +158,26 @@ export const throttle = (name: string, rate: number, perSeconds = 1): Spec => ({
   },
 });
 
+/** One message so many milliseconds after the first of a burst: whoever reads then sees all of it. */
+export const settle = (name: string, milliseconds: number): Spec => ({
+  type: "trigger",
+  name,
+  properties: {
+    op1: "",
+    op2: "",
+    op1type: "nul",
+    op2type: "payl",
+    duration: String(milliseconds),
+    extend: false,
+    overrideDelay: false,
+    units: "ms",
+    reset: "",
+    bytopic: "all",
+    topic: "topic",
+    outputs: 1,
+  },
+});
+
 /** Catches what the nodes named throw, and nothing else: an error of its own way would come round again. */
 export const catchOf = (name: string, nodes: readonly string[]): Spec => ({
   type: "catch",

@@ -1,3 +1,4 @@
-import type { Example } from "../../example";
+import { apps } from "./apps";
+import { signIns } from "./sign-ins";
 
-export default [] as readonly Example[];
+export default [signIns, apps];
