@@ -9,7 +9,7 @@ describe("The tables of the examples", () => {
     const made = new Map<string, { file: string; statement: string }>();
     const clashes: string[] = [];
     for (const { file, nodes } of examples) {
-      for (const { topic, props } of nodes as { topic?: unknown; props?: { v?: unknown }[] }[]) {
+      for (const { topic, props } of nodes as readonly { topic?: unknown; props?: { v?: unknown }[] }[]) {
         const text = [topic, ...(props ?? []).map(({ v }) => v)].join("\n");
         for (const [all, name] of text.matchAll(MADE)) {
           const statement = all.replaceAll(/\s+/g, " ").trim();

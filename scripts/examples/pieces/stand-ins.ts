@@ -100,25 +100,20 @@ export interface OktaRoute {
 
 /** Okta as far as a flow asks it: OKTA_DOMAIN is this Node-RED until the user's own org is set. */
 export function oktaStandIn(area: Area, row: number, routes: readonly OktaRoute[]): void {
-<<<<<<< HEAD
   // one node that all answers come to: the answer goes out and is shown without wires that cross
   const all = area.add([2, row], set("Asked of Okta", { asked: 'req.method & " " & req.originalUrl' }));
   all.to([
     area.add([3, row], debug("What Okta was asked", "asked", "asked")),
     area.add([3, row + 0.8], httpOut("")),
-=======
-  // one node before the two ends: no wire crosses another, however many routes there are
-  const asked = area.add([2, row], set("Asked", { asked: 'req.method & " " & req.originalUrl' }));
-  asked.to([
-    area.add([3, row], httpOut("")),
-    area.add([3, row + 0.8], debug("What Okta was asked", "asked", "asked")),
->>>>>>> 3f35d9a1ba16a0cab42ffb70f65dfed84aad976b
   ]);
   routes.forEach(({ method, path, body }, index) => {
     const at = row + index * 0.8;
+    const asked = area.add(
+      [0, at],
+      httpIn(`Okta: ${method.toUpperCase()} ${path}`, method, `/api/v1${path}`),
+    );
     const answer = area.add(
       [1, at],
-<<<<<<< HEAD
       set(
         "Okta answers",
         body === undefined
@@ -128,11 +123,5 @@ export function oktaStandIn(area: Area, row: number, routes: readonly OktaRoute[
     );
     asked.to(answer);
     answer.to(all);
-=======
-      set("Okta answers", { statusCode: body === undefined ? "204" : "200", payload: body ?? '""' }),
-    );
-    area.add([0, at], httpIn(`Okta: ${method.toUpperCase()} ${path}`, method, `/api/v1${path}`)).to(answer);
-    answer.to(asked);
->>>>>>> 3f35d9a1ba16a0cab42ffb70f65dfed84aad976b
   });
 }

@@ -15,11 +15,7 @@ export const APP_USER_PARAMS = `(
   $app := payload.target[type = "AppInstance"][0];
   $user := payload.target[type = "User"][0];
   {
-<<<<<<< HEAD
     "$appId": $app.id, "$appName": $app.alternateId and $app.alternateId != "unknown" ? $app.alternateId : $app.displayName,
-=======
-    "$appId": $app.id, "$appName": $app.displayName ? $app.displayName : $app.alternateId,
->>>>>>> 205d405345547051de2742b447a6dfabbc29548f
     "$userId": $user.id, "$login": $user.alternateId ? $user.alternateId : null, "$name": $user.displayName ? $user.displayName : null,
     "$since": payload.eventType = "application.user_membership.add" ? payload.published : null,
     "$until": payload.eventType = "application.user_membership.remove" ? payload.published : null,

@@ -163,13 +163,7 @@ FROM (${STATED})`,
     );
     const now = asked.add([2, 0], set("As of now", { params: ASKED }));
     const read = asked.add([3, 0], sql("Sessions with state", db, `${STATED} ORDER BY startedAt, session`));
-    line(
-      got,
-      may,
-      now,
-      read,
-      asked.add([4, 0], httpOut("", "200", { "Content-Type": "application/json" })),
-    );
+    line(got, may, now, read, asked.add([4, 0], httpOut("", "200", { "Content-Type": "application/json" })));
     const no = asked.add([2, 1], set("No", { payload: '{"error": "The token is missing or wrong."}' }));
     may.to(no, 1);
     no.to(asked.add([3, 1], httpOut("", "401")));
