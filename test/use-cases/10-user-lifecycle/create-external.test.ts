@@ -135,6 +135,10 @@ useCase(FILE, (nodeRed) => {
     await worked(flow);
     expect(scim.received.all.map(({ method }) => method)).to.deep.equal(["PATCH"]);
     expect(slack.received.all).to.have.length(1);
+    // an older one that arrives late is no reason to ask again
+    await flow.deliver([activated(0)], { inOrder: true });
+    await flow.settled();
+    expect(await flow.rows(OPEN)).to.deep.equal([]);
   });
 
   it("takes a user that the app has under this login already for done", async () => {
