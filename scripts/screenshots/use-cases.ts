@@ -8,12 +8,15 @@ import { examples } from "../examples";
 import { pictureOf } from "../examples/picture";
 import { save, takeFlow } from "./take";
 
+/** Of a flow: its nodes have few. */
+const COLOURS = 48;
+
 /** Every flow of the use cases, after its button was pressed. */
 export async function takeUseCases(): Promise<void> {
   const installation = nodeRedVersions[0]?.install();
   if (typeof installation !== "object") throw new Error(installation);
   const nodeRed = await NodeRed.start(installation, { palette: [SQLITE, EMAIL, DASHBOARD] });
-  const editor = await Editor.start(nodeRed, { viewport: { width: 2600, height: 1700 } });
+  const editor = await Editor.start(nodeRed, { viewport: { width: 3200, height: 2400 } });
   try {
     for (const example of examples) {
       const flow = await ImportedExample.import(nodeRed, example.file, { untouched: true });
@@ -22,7 +25,7 @@ export async function takeUseCases(): Promise<void> {
       await flow.pressHook();
       await flow.settled();
       await editor.open(flow.tab.id);
-      await save(pictureOf(example), await takeFlow(editor));
+      await save(pictureOf(example), await takeFlow(editor), COLOURS);
     }
   } finally {
     await editor.close();
