@@ -25,6 +25,11 @@ there are stored encrypted and never exported.
   outside up and down.
 `;
 
+/** Examples that are made by hand and lie beside the folders. */
+const BESIDE = `| **MFA fatigue** | Suspends a user who rejects one push after the other, ends the sessions, tells the SOC. | \`user.authentication.auth_via_mfa\` | \`SOC_WEBHOOK\` | [flow](../examples/MFA%20fatigue.json), [picture](images/mfa-fatigue.png) |
+| **Password spray** | Notices failed sign-ins of many users from one address, and secures who gets in from there. | \`user.session.start\`, \`user.authentication.auth_via_mfa\` | \`SOC_WEBHOOK\` | [flow](../examples/Password%20spray.json) |
+`;
+
 /** A cell of a table, on one line. */
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
 
@@ -55,7 +60,7 @@ export function useCasesPage(examples: readonly Example[]): string {
 | flow | what it does | event types | what to set | |
 |---|---|---|---|---|
 ${own.map(row).join("\n")}
-
+${/More$/.test(folder) ? BESIDE : ""}
 ${pictures.join("\n")}`;
   });
   return `${INTRO}\n${sections.join("\n")}`;

@@ -16,7 +16,7 @@ export async function takeUseCases(): Promise<void> {
   const installation = nodeRedVersions[0]?.install();
   if (typeof installation !== "object") throw new Error(installation);
   const nodeRed = await NodeRed.start(installation, { palette: [SQLITE, EMAIL, DASHBOARD] });
-  const editor = await Editor.start(nodeRed, { viewport: { width: 3200, height: 2400 } });
+  const editor = await Editor.start(nodeRed, { viewport: { width: 3000, height: 2400 } });
   try {
     for (const example of examples) {
       const flow = await ImportedExample.import(nodeRed, example.file, { untouched: true });
@@ -25,6 +25,8 @@ export async function takeUseCases(): Promise<void> {
       await flow.pressHook();
       await flow.settled();
       await editor.open(flow.tab.id);
+      // the sidebar would hide what is at the right of a wide flow
+      await editor.page.keyboard.press("Control+Space");
       await save(pictureOf(example), await takeFlow(editor), COLOURS);
     }
   } finally {

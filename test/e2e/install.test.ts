@@ -5,6 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
+import { examples as useCases } from "../../scripts/examples";
 import { delivery, logEvent } from "../support/deliveries";
 import { cleanEnvironment } from "../support/environment";
 import { categorySwitch, elFilter, eventSwitch, hookIn, SECRET, sink, tab } from "../support/flow";
@@ -32,6 +33,16 @@ const examples = [
   "Sort by category",
   "Verify and watch",
 ];
+
+/** A folder of the import menu as a text, or a flow. */
+type Entry = string | { readonly fn: string };
+
+function split(entries: readonly Entry[]): [folders: string[], files: string[]] {
+  return [
+    entries.filter((entry) => typeof entry === "string"),
+    entries.flatMap((entry) => (typeof entry === "string" ? [] : [entry.fn])),
+  ];
+}
 
 interface InstalledModule {
   name: string;
@@ -135,11 +146,21 @@ onEachNodeRed("Installed from its tarball through the palette", (installation) =
   it("its examples are in the import dialog, and each is a flow with our nodes in it", async () => {
     const modules = await nodeRed.json<string[]>("/library/examples/flows/");
     expect(modules).to.include(manifest.name);
-    const files = await nodeRed.json<{ fn: string }[]>(`/library/examples/flows/${manifest.name}/`);
-    expect(files.map(({ fn }) => fn.replace(/\.json$/, ""))).to.have.members(examples);
-    for (const { fn } of files) {
-      const resource = `/library/examples/flows/${manifest.name}/${encodeURIComponent(fn)}`;
-      const flow = await nodeRed.json<{ type: string }[]>(resource);
+    const menu = `/library/examples/flows/${manifest.name}`;
+    const [folders, files] = split(await nodeRed.json<Entry[]>(`${menu}/`));
+    expect(files).to.have.members(examples);
+    const numbered = useCases.map(({ file }) => file);
+    expect(folders).to.have.members([...new Set(numbered.map((file) => file.split("/")[0]))]);
+    const inFolders: string[] = [];
+    for (const folder of folders) {
+      const [, own] = split(await nodeRed.json<Entry[]>(`${menu}/${encodeURIComponent(folder)}`));
+      inFolders.push(...own.map((file) => `${folder}/${file}`));
+    }
+    expect(inFolders).to.have.members(numbered);
+    for (const file of [...files, ...inFolders]) {
+      const flow = await nodeRed.json<{ type: string }[]>(
+        `${menu}/${file.split("/").map(encodeURIComponent).join("/")}`,
+      );
       expect(flow.map((node) => node.type)).to.include("okta-event-hook-in");
     }
   });
