@@ -1,3 +1,4 @@
+import { externalAuthState } from "./external-auth-state";
 import { sessionAnalytics } from "./session-analytics";
 
-export default [sessionAnalytics];
+export default [sessionAnalytics, externalAuthState];
