@@ -179,36 +179,27 @@ function suspend(tab: Tab, db: string): void {
   const ask = work.add([3, 0], api("Their status", org, "getUser", { userId: user }));
   const judge = work.add(
     [4, 0],
-    set("Can it be suspended", {
+    set("Judge", {
       who: "payload.login ? payload.login : payload.userId",
       params: `{"$uuid": payload.uuid, "$status": response.status, "$state": response.status in ["ACTIVE", "SUSPENDED"] ? "suspended" : "not active"}`,
     }),
   );
   const active = work.add([5, 0], when("Active?", ['params."$status" = "ACTIVE"']));
   const stop = work.add([6, 0], api("Suspend", org, "suspendUser", { userId: user }));
-  const end = work.add([7, 0], api("End the sessions", org, "revokeUserSessions", sessions));
+  const end = work.add([7, 0], api("End their sessions", org, "revokeUserSessions", sessions));
   const keep = work.add([8, 0], sql("Suspended", db, finish));
-  const endToo = work.add([6, 1], api("Only end the sessions", org, "revokeUserSessions", sessions));
+  const endToo = work.add([6, 1], api("End sessions", org, "revokeUserSessions", sessions));
   const keepToo = work.add([7, 1], sql("As Okta has it", db, finish));
   keep.to(work.add([9, 0], debug("Who is suspended", "payload", "who")));
   keepToo.to(work.add([8, 1], debug("Who was not active", "payload", "who")));
   const failed = work.add(
     [4, 2],
-    catchOf("Okta or the database failed", [
-      ask.id,
-      judge.id,
-      active.id,
-      stop.id,
-      end.id,
-      keep.id,
-      endToo.id,
-      keepToo.id,
-    ]),
+    catchOf("It failed here", [ask.id, judge.id, active.id, stop.id, end.id, keep.id, endToo.id, keepToo.id]),
   );
   const which = work.add([5, 2], set("Which", { params: `{"$uuid": payload.uuid}` }));
   const free = work.add(
     [6, 2],
-    sql("At the next tick again", db, "UPDATE suspicion SET due = '' WHERE uuid = $uuid"),
+    sql("Next tick again", db, "UPDATE suspicion SET due = '' WHERE uuid = $uuid"),
   );
   const shown = work.add([7, 2], debug("Not suspended yet", "error.message", "error.message"));
   line(tick, claim, each, ask, judge, active, stop, end, keep);

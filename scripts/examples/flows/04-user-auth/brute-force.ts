@@ -53,13 +53,13 @@ export const bruteForce = example(
     const failures = work.add(
       [1, 0],
       filter(
-        "Sign-ins that fail",
+        "Failures",
         "{'user.session.start', 'user.authentication.auth_via_mfa'}.contains(event.eventType) && event.outcome?.result eq 'FAILURE'",
       ),
     );
     const ofUser = work.add(
       [2, 0],
-      spike("Of one user", {
+      spike("One user", {
         key: "event.actor?.alternateId?.toLowerCase()",
         threshold: "${FAILURES}",
         window: "${MINUTES}",
@@ -68,7 +68,7 @@ export const bruteForce = example(
     );
     const userNotice = work.add(
       [3, 0],
-      set("About the user", {
+      set("User alert", {
         notice: `{
   "title": spike.key & " failed to sign in " & spike.count & " times",
   "text": "It took less than " & ${minutes} & ". Ask the user; if it was somebody else, look where it came from.",
@@ -80,11 +80,11 @@ export const bruteForce = example(
 }`,
       }),
     );
-    const userSlack = work.add([4, 0], use(slack, "Slack: the user"));
-    const userMail = work.add([5, 0], use(mail, "Mail: the user"));
+    const userSlack = work.add([4, 0], use(slack, "Slack: user"));
+    const userMail = work.add([5, 0], use(mail, "Mail: user"));
     const ofAddress = work.add(
       [6, 1],
-      spike("From one address", {
+      spike("One address", {
         key: "event.client?.ipAddress",
         distinct: "event.actor?.alternateId?.toLowerCase()",
         threshold: "${USERS}",
@@ -94,7 +94,7 @@ export const bruteForce = example(
     );
     const addressNotice = work.add(
       [7, 1],
-      set("About the address", {
+      set("Spray alert", {
         notice: `{
   "title": spike.distinct & " users failed to sign in from " & spike.key,
   "text": "It took less than " & ${minutes} & ". It looks like a password spray: whoever signed in from there needs a new password.",
@@ -105,13 +105,13 @@ export const bruteForce = example(
 }`,
       }),
     );
-    const addressSlack = work.add([8, 1], use(slack, "Slack: the address"));
-    const addressMail = work.add([9, 1], use(mail, "Mail: the address"));
+    const addressSlack = work.add([8, 1], use(slack, "Slack: spray"));
+    const addressMail = work.add([9, 1], use(mail, "Mail: spray"));
     // an event that raised an alert comes from the first output, too: it goes on there
     const quiet = work.add([3, 1], when("No alert", ["$not(spike.alert = true)"], { otherwise: false }));
     const quietToo = work.add(
       [7, 2],
-      when("No alert either", ["$not(spike.alert = true)"], { otherwise: false }),
+      when("No alert, too", ["$not(spike.alert = true)"], { otherwise: false }),
     );
     line(
       okta,
@@ -150,7 +150,7 @@ export const bruteForce = example(
         ].map(({ id }) => id),
       ),
     );
-    failed.to(work.add([10, 3], again()));
+    failed.to(work.add([10, 3], again("In a minute")));
 
     const standIns = tab.group(STAND_INS);
     standIn(standIns, 0, FLOW, "Slack", { body: '"ok"', shows: "payload.text" });
