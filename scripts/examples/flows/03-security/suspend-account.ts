@@ -99,14 +99,16 @@ CREATE INDEX IF NOT EXISTS suspicion_user ON suspicion (userId);`,
 
 function cases(tab: Tab, db: string): void {
   const work = tab.group("Suspicion → case");
+  const ann = { id: "00u1ann", type: "User", alternateId: "ann@example.com", displayName: "Ann" };
+  const ben = { id: "00u1ben", type: "User", alternateId: "ben@example.com", displayName: "Ben" };
   const okta = work.add(
     [0, 0],
     hook({
       path: "/okta/suspend-account",
       sample: REPORT,
       samples: [
-        { eventType: REPORT, published: -20 },
-        { eventType: "user.risk.detect", published: -10 },
+        { eventType: REPORT, actor: ann, target: [ann], published: -20 },
+        { eventType: "user.risk.detect", target: [ben], published: -10 },
       ],
     }),
   );
@@ -177,36 +179,27 @@ function suspend(tab: Tab, db: string): void {
   const ask = work.add([3, 0], api("Their status", org, "getUser", { userId: user }));
   const judge = work.add(
     [4, 0],
-    set("Can it be suspended", {
+    set("Judge", {
       who: "payload.login ? payload.login : payload.userId",
       params: `{"$uuid": payload.uuid, "$status": response.status, "$state": response.status in ["ACTIVE", "SUSPENDED"] ? "suspended" : "not active"}`,
     }),
   );
   const active = work.add([5, 0], when("Active?", ['params."$status" = "ACTIVE"']));
   const stop = work.add([6, 0], api("Suspend", org, "suspendUser", { userId: user }));
-  const end = work.add([7, 0], api("End the sessions", org, "revokeUserSessions", sessions));
+  const end = work.add([7, 0], api("End their sessions", org, "revokeUserSessions", sessions));
   const keep = work.add([8, 0], sql("Suspended", db, finish));
-  const endToo = work.add([6, 1], api("Only end the sessions", org, "revokeUserSessions", sessions));
+  const endToo = work.add([6, 1], api("End sessions", org, "revokeUserSessions", sessions));
   const keepToo = work.add([7, 1], sql("As Okta has it", db, finish));
   keep.to(work.add([9, 0], debug("Who is suspended", "payload", "who")));
   keepToo.to(work.add([8, 1], debug("Who was not active", "payload", "who")));
   const failed = work.add(
     [4, 2],
-    catchOf("Okta or the database failed", [
-      ask.id,
-      judge.id,
-      active.id,
-      stop.id,
-      end.id,
-      keep.id,
-      endToo.id,
-      keepToo.id,
-    ]),
+    catchOf("It failed here", [ask.id, judge.id, active.id, stop.id, end.id, keep.id, endToo.id, keepToo.id]),
   );
   const which = work.add([5, 2], set("Which", { params: `{"$uuid": payload.uuid}` }));
   const free = work.add(
     [6, 2],
-    sql("At the next tick again", db, "UPDATE suspicion SET due = '' WHERE uuid = $uuid"),
+    sql("Next tick again", db, "UPDATE suspicion SET due = '' WHERE uuid = $uuid"),
   );
   const shown = work.add([7, 2], debug("Not suspended yet", "error.message", "error.message"));
   line(tick, claim, each, ask, judge, active, stop, end, keep);
@@ -295,7 +288,7 @@ export const suspendAccount = example(
       does: "Suspends the account of a suspected user at Okta, ends the sessions, tells Slack, and lets it be released.",
       set: "Set OKTA_DOMAIN, OKTA_API_TOKEN, SLACK_WEBHOOK_URL, RELEASE_TOKEN and ALLOW_LIST (double-click the tab), and a secret in the event hook.",
       press:
-        "Deploy, and press the button on the event hook: one user reports a sign-in, another is at high risk.",
+        "Deploy, and press the button on the event hook: Ann reports a sign-in that was not hers, Ben is at high risk.",
       expect:
         "Within twenty seconds the stand-ins show two suspensions at Okta and two messages; set yours and delete theirs.",
       more: "**Suspend, never deactivate**: deactivating takes all apps from a user, and cannot be undone. A suspended user is as before once released: by `POST /okta/suspend-account/<case>/release` with `Authorization: Bearer <RELEASE_TOKEN>`, or in Okta's console, which the flow learns by `user.lifecycle.unsuspend`: add that type to the hook.\n\n**Who is suspended**: a report counts for the one who made it and nobody else, and no more than `REPORTS_PER_HOUR` of them lead to a suspension; the others are told in Slack. Logins or ids in `ALLOW_LIST` (break-glass and service accounts, with commas between) are never touched. Okta suspends active users only: of others the sessions are ended.\n\n**State** is in the table `suspicion`, one row an event: a user with an open case is not suspended again, and an event from before the release does not suspend anew. What fails stays in the table and comes again at the next tick, also after a restart.\n\n**Another database**: for PostgreSQL take node-red-contrib-postgresql in place of the sqlite nodes, and `now() + interval '60 seconds'` for the time that is there.",

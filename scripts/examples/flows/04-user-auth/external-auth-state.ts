@@ -1,0 +1,230 @@
+import { use } from "../../canvas";
+import { example, type Tab } from "../../example";
+import {
+  again,
+  atStart,
+  catchOf,
+  database,
+  databaseVariable,
+  debug,
+  done,
+  every,
+  filter,
+  hook,
+  httpIn,
+  httpOut,
+  line,
+  number,
+  SQLITE,
+  secret,
+  set,
+  setting,
+  split,
+  sql,
+  sqlBatch,
+  sqlFixed,
+  when,
+} from "../../nodes";
+import { httpCall } from "../../pieces/http-call";
+import { STAND_INS, standIn, standInUrl } from "../../pieces/stand-ins";
+
+const FLOW = "external-auth-state";
+const NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
+/** A row that is worked on is left alone by the next tick. */
+const IN_A_MINUTE = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '+60 seconds')";
+
+function events(tab: Tab, db: string): void {
+  const work = tab.group("Sign-ins and what ends them → state");
+  const ann = { actor: { id: "00u1ann", alternateId: "ann@example.com" } };
+  const okta = work.add(
+    [0, 0],
+    hook({
+      path: "/okta/auth-state",
+      sample: "user.session.start",
+      samples: [
+        { ...ann, authenticationContext: { externalSessionId: "session-1" }, published: -120 },
+        {
+          eventType: "user.lifecycle.suspend",
+          target: [{ type: "User", id: "00u1ann", alternateId: "ann@example.com" }],
+          published: -10,
+        },
+      ],
+    }),
+  );
+  const state = work.add(
+    [1, 0],
+    filter(
+      "What changes the state",
+      "event.outcome?.result eq 'SUCCESS' && ({'user.session.start', 'user.session.end'}.contains(event.eventType) && event.actor?.type eq 'User' && event.authenticationContext?.externalSessionId != null || {'user.session.clear', 'user.lifecycle.suspend', 'user.lifecycle.deactivate', 'user.authentication.universal_logout'}.contains(event.eventType) && event.target?.^[type eq 'User']?.id != null) || event.eventType eq 'user.account.lock' && (event.actor?.type eq 'User' || event.target?.^[type eq 'User']?.id != null)",
+    ),
+  );
+  const row = work.add(
+    [2, 0],
+    set("Row", {
+      params: `(
+  $own := payload.eventType in ["user.session.start", "user.session.end"];
+  $target := payload.target[type = "User"][0];
+  $user := $own or $not($exists($target)) ? payload.actor : $target;
+  {
+    "$uuid": payload.uuid, "$at": payload.published, "$type": payload.eventType,
+    "$kind": $own ? (payload.eventType = "user.session.start" ? "in" : "out") : "all out",
+    "$userId": $user.id, "$login": $user.alternateId ? $lowercase($user.alternateId) : null,
+    "$session": $own ? payload.authenticationContext.externalSessionId : null
+  }
+)`,
+    }),
+  );
+  const keep = work.add(
+    [3, 0],
+    sql(
+      "Keep the event",
+      db,
+      `INSERT INTO auth_event (uuid, at, type, kind, userId, login, session, pushed)
+VALUES ($uuid, $at, $type, $kind, $userId, $login, $session, CASE $kind WHEN 'in' THEN 1 ELSE 0 END)
+ON CONFLICT (uuid) DO NOTHING`,
+    ),
+  );
+  keep.to(work.add([4, 0], done()));
+  state.to(work.add([2, 1], done("Not for this flow")), 1);
+  const failed = work.add([3, 2], catchOf("It was not kept", [state.id, row.id, keep.id]));
+  failed.to(work.add([4, 2], again()));
+  line(okta, state, row, keep);
+}
+
+function push(tab: Tab, db: string): void {
+  const work = tab.group("Sign-outs → the app");
+  const tick = work.add([0, 0], every("Every five seconds", 5));
+  const claim = work.add(
+    [1, 0],
+    sqlFixed(
+      "Take what is not pushed",
+      db,
+      `UPDATE auth_event SET tries = tries + 1, due = ${IN_A_MINUTE} WHERE pushed = 0 AND due <= ${NOW} RETURNING *`,
+    ),
+  );
+  const each = work.add([2, 0], split("Each sign-out"));
+  const call = work.add(
+    [3, 0],
+    set("Logout call", {
+      params: `{"$uuid": payload.uuid}`,
+      call: `{
+  "to": "The app", "url": $env("APP_URL") & "/logout",
+  "headers": {"Content-Type": "application/json", "Authorization": "Bearer " & $env("APP_TOKEN")},
+  "body": $merge([
+    {"id": payload.uuid, "user": payload.userId, "begunBefore": payload.at, "reason": payload.type},
+    payload.login ? {"login": payload.login}, payload.session ? {"session": payload.session}
+  ])
+}`,
+      shown: 'payload.userId & " " & payload.type',
+    }),
+  );
+  const send = work.add([4, 0], use(httpCall, "Call the app"));
+  const pushed = work.add(
+    [5, 0],
+    sql("Pushed", db, "UPDATE auth_event SET pushed = 1, due = '' WHERE uuid = $uuid"),
+  );
+  const shown = work.add([6, 0], debug("Signed out of the app", "shown", "shown"));
+  const failed = work.add([4, 1], catchOf("The app failed", [call.id, send.id, pushed.id]));
+  const free = work.add(
+    [5, 1],
+    sql("At the next tick again", db, "UPDATE auth_event SET due = '' WHERE uuid = $uuid"),
+  );
+  const why = work.add([6, 1], debug("Not pushed yet", "error.message", "error.message"));
+  line(tick, claim, each, call, send, pushed, shown);
+  line(failed, free, why);
+}
+
+function ask(tab: Tab, db: string): void {
+  const work = tab.group("Is the user signed in? For the app, which has the token");
+  const asked = work.add([0, 0], httpIn("State of a user", "get", "/okta/auth-state/:user"));
+  const may = work.add(
+    [1, 0],
+    when("Token?", [
+      `$env("STATE_TOKEN") != "" and req.headers.authorization = "Bearer " & $env("STATE_TOKEN")`,
+    ]),
+  );
+  const who = work.add(
+    [2, 0],
+    set("Who, since when", {
+      params: `{
+  "$user": req.params.user, "$login": $lowercase(req.params.user),
+  "$since": $fromMillis($millis() - $number($env("SESSION_HOURS")) * 3600000)
+}`,
+    }),
+  );
+  const read = work.add(
+    [3, 0],
+    sql(
+      "Sessions that are not ended",
+      db,
+      `SELECT session, at FROM auth_event i WHERE kind = 'in' AND at >= $since AND (userId = $user OR login = $login)
+  AND NOT EXISTS (SELECT 1 FROM auth_event o WHERE o.kind = 'out' AND o.session = i.session)
+  AND NOT EXISTS (SELECT 1 FROM auth_event o WHERE o.kind = 'all out' AND o.userId = i.userId AND o.at >= i.at)
+ORDER BY at`,
+    ),
+  );
+  const answer = work.add(
+    [4, 0],
+    set("Answer", {
+      payload: `{"user": req.params.user, "signedIn": $count(payload) > 0, "sessions": [payload.session], "since": $count(payload) > 0 ? payload[0].at : null}`,
+    }),
+  );
+  line(asked, may, who, read, answer, work.add([5, 0], httpOut("", "200")));
+  const no = work.add([2, 1], set("No", { payload: '{"error": "The token is missing or wrong."}' }));
+  may.to(no, 1);
+  no.to(work.add([3, 1], httpOut("", "401")));
+  const failed = work.add([3, 2], catchOf("It failed", [who.id, read.id, answer.id]));
+  const trouble = work.add([4, 2], set("What failed", { payload: '{"error": error.message}' }));
+  line(failed, trouble, work.add([5, 2], httpOut("", "500")));
+}
+
+export const externalAuthState = example(
+  {
+    file: "04 User authentication/External auth state",
+    useCase: "user-auth/external-auth-state",
+    about: {
+      does: "Lets an app follow who is signed in at Okta: it can ask, and it is told when somebody is signed out.",
+      set: "Set APP_URL with APP_TOKEN, and STATE_TOKEN for the app to ask with (double-click the tab), and a secret in the event hook.",
+      press:
+        "Deploy, and press the button on the event hook: Ann signs in, and an administrator suspends her.",
+      expect:
+        "Within five seconds the stand-in shows what the app was told; set the address of yours and delete the stand-in.",
+      more: '**Ask**: `GET /okta/auth-state/<id or login>` with `Authorization: Bearer <STATE_TOKEN>` is answered `{"user", "signedIn", "sessions", "since"}`.\n\n**Told**: every sign-out is a `POST` to `APP_URL/logout` with `{id, user, login, session, begunBefore, reason}` and `APP_TOKEN` as bearer token. With `session` only that one ended; without it all sessions of the user that were begun before `begunBefore`: one that was begun later goes on, however late the event was. The app may get the same `id` twice.\n\n**Good for signing out, no proof of being signed in**: events come seconds to minutes late, and none tells that a session expired. After `SESSION_HOURS` a sign-in counts no more. Let the app still check its own tokens.\n\n**Who**: where an administrator or Okta itself acts (clear, suspend, deactivate, universal logout) the user is the one in `target`, and the administrator stays signed in.\n\n**State** is in the table `auth_event`, keyed by uuid. What the app did not take stays there and is sent again at the next tick, also after a restart. For PostgreSQL take node-red-contrib-postgresql in place of the sqlite nodes.',
+    },
+    env: [
+      databaseVariable,
+      setting("APP_URL", standInUrl(FLOW, "app")),
+      secret("APP_TOKEN", "stand-in"),
+      secret("STATE_TOKEN", ""),
+      number("SESSION_HOURS", 12),
+    ],
+    needs: SQLITE,
+    pieces: [httpCall],
+    configs: [database],
+  },
+  (tab) => {
+    const db = tab.config("database");
+    tab.group("Table, when the flow starts").chain(
+      [0, 0],
+      atStart(
+        "At start",
+        `CREATE TABLE IF NOT EXISTS auth_event (
+  uuid TEXT PRIMARY KEY, at TEXT NOT NULL, type TEXT NOT NULL, kind TEXT NOT NULL, userId TEXT NOT NULL, login TEXT, session TEXT,
+  pushed INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0, due TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX IF NOT EXISTS auth_event_user ON auth_event (userId, kind, at);
+CREATE INDEX IF NOT EXISTS auth_event_session ON auth_event (session);
+CREATE INDEX IF NOT EXISTS auth_event_due ON auth_event (due) WHERE pushed = 0;`,
+      ),
+      sqlBatch("Make the table", db),
+    );
+    events(tab, db);
+    push(tab, db);
+    ask(tab, db);
+    standIn(tab.group(STAND_INS), 0, FLOW, "app", {
+      status: "204",
+      shows: "payload.reason",
+      path: "/logout",
+    });
+  },
+);
