@@ -1,3 +1,4 @@
+import { ciCd } from "./ci-cd";
 import { notify } from "./notify";
 
-export default [notify];
+export default [notify, ciCd];
