@@ -1,4 +1,5 @@
 import { ciCd } from "./ci-cd";
 import { notify } from "./notify";
+import { suspicious } from "./suspicious";
 
-export default [notify, ciCd];
+export default [notify, ciCd, suspicious];
