@@ -56,7 +56,7 @@ useCase(FILE, (nodeRed) => {
   };
   /** One tick, and until all that it took is let go. */
   const checked = async (flow: ImportedExample, fits = "state <> 'waiting'") => {
-    await flow.press("Check users, every minute");
+    await flow.press("Check, every minute");
     await rowsOnce(
       flow,
       `SELECT 1 FROM authenticator_job_user WHERE NOT (${fits}) OR takenAt <> ''`,
@@ -189,7 +189,7 @@ useCase(FILE, (nodeRed) => {
       held++;
     });
     org.serve();
-    await second.press("Check users, every minute");
+    await second.press("Check, every minute");
     await org.okta.asked.until(() => held === 2, "two users that are looked at");
     expect(await second.rows("SELECT 1 FROM authenticator_job_user WHERE takenAt <> ''")).to.have.length(2);
     org.okta.reset();
@@ -222,7 +222,7 @@ useCase(FILE, (nodeRed) => {
     await flow.deliver([off], { inOrder: true });
     await flow.settled();
     await listed(flow);
-    await flow.press("Check users, every minute");
+    await flow.press("Check, every minute");
     await org.okta.asked.until(() => held.length === 2, "two users that are looked at");
     await rowsOnce(flow, OPEN, (rows) => rows.length === 3);
     await flow.deliver([on], { inOrder: true });
@@ -231,7 +231,7 @@ useCase(FILE, (nodeRed) => {
     await flow.press("Report, every minute");
     await slack.received.until((all) => all.length === 1, "the report");
     expect(slack.received.all[0]?.text).to.equal("Okta Verify is switched on again: the job was stopped");
-    await flow.press("Check users, every minute");
+    await flow.press("Check, every minute");
     await flow.press("List users, every minute");
     expect(org.deleted).to.deep.equal(["dan"]);
     expect(flow.complaints).to.deep.equal([]);
@@ -244,7 +244,7 @@ useCase(FILE, (nodeRed) => {
     await flow.settled();
     await listed(flow);
     org.on.set(VERIFY.id, true);
-    await flow.press("Check users, every minute");
+    await flow.press("Check, every minute");
     await rowsOnce(flow, "SELECT 1 FROM authenticator_job WHERE state = 'on'", ({ length }) => length === 1);
     expect(org.deleted).to.deep.equal([]);
   });

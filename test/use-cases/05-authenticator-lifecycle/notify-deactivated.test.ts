@@ -61,7 +61,7 @@ useCase(FILE, (nodeRed) => {
   };
   /** One tick, until so many users are no longer waiting. */
   const checked = async (flow: ImportedExample, count: number) => {
-    await flow.press("Mail users, every minute");
+    await flow.press("Mail, every minute");
     await rowsOnce(
       flow,
       "SELECT 1 FROM deactivated_notice_user WHERE state <> 'waiting'",
@@ -85,7 +85,7 @@ useCase(FILE, (nodeRed) => {
       await flow.deliver([off], { inOrder: true });
       await flow.settled();
       await flow.press("Tell the help desk, every minute");
-      await flow.press("Mail users, every minute");
+      await flow.press("Mail, every minute");
       expect(mailed()).to.deep.equal(HOLDERS);
       expect(mail.received.all[0]?.subject).to.equal("Okta Verify no longer works");
       expect(mail.received.all[0]?.text).to.contain(
@@ -123,7 +123,7 @@ useCase(FILE, (nodeRed) => {
     await again.settled();
     await listed(again);
     org.on.set(VERIFY.id, true);
-    await again.press("Mail users, every minute");
+    await again.press("Mail, every minute");
     await rowsOnce(
       again,
       "SELECT 1 FROM deactivated_notice WHERE state = 'on'",
@@ -132,7 +132,7 @@ useCase(FILE, (nodeRed) => {
     await again.deliver([on], { inOrder: true });
     await again.settled();
     await again.press("Tell the help desk, every minute");
-    await again.press("Mail users, every minute");
+    await again.press("Mail, every minute");
     expect(mailed()).to.deep.equal([]);
     expect(slack.received.all).to.deep.equal([]);
   });
@@ -145,7 +145,7 @@ useCase(FILE, (nodeRed) => {
       await flow.deliver([off], { inOrder: true });
       await flow.settled();
       await listed(flow);
-      await flow.press("Mail users, every minute");
+      await flow.press("Mail, every minute");
       await flow.errors(3);
       await rowsOnce(
         flow,
@@ -166,7 +166,7 @@ useCase(FILE, (nodeRed) => {
     await flow.settled();
     await listed(flow);
     for (const tries of [1, 2, 3]) {
-      await flow.press("Mail users, every minute");
+      await flow.press("Mail, every minute");
       await rowsOnce(
         flow,
         `SELECT 1 FROM deactivated_notice_user WHERE tries = ${tries} AND takenAt = ''`,

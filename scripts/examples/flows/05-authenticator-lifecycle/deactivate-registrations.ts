@@ -77,7 +77,7 @@ export const deactivateRegistrations = example(
     const check = work.add(
       [0, 0],
       every(
-        "Check users, every minute",
+        "Check, every minute",
         60,
         `{"$now": $now(), "$lease": ${LEASE}, "$most": $number($env("USERS_A_MINUTE"))}`,
       ),
@@ -107,7 +107,7 @@ export const deactivateRegistrations = example(
     );
     const decide = work.add(
       [6, 0],
-      set("Theirs, and what is left", {
+      set("What is left", {
         user: "payload",
         off: `(
   $id := payload.authenticator;
@@ -129,34 +129,35 @@ export const deactivateRegistrations = example(
     const what = work.add(
       [7, 0],
       when("What to do", [
+        // the main way; what is neither of these has nothing else
+        `off.status != "ACTIVE" and $count(mine) > 0 and ($count(left) > 0 or $env("REMOVE_LAST_FACTOR"))`,
         `off.status = "ACTIVE"`,
         "$count(mine) = 0",
-        `$count(left) = 0 and $not($env("REMOVE_LAST_FACTOR"))`,
       ]),
     );
     const stop = work.add(
-      [8, 0],
+      [8, 1],
       sql(
-        "It is on again: stop the job",
+        "On again: stop",
         db,
         "UPDATE authenticator_job SET state = 'on' WHERE id = $row ->> 'authenticator' AND since = $row ->> 'since'",
       ),
     );
-    const clean = work.add([8, 1], sql("Nothing there, or no more", db, settled("clean")));
-    const last = work.add([8, 2], sql("The last one stays", db, settled("kept")));
+    const clean = work.add([8, 2], sql("Nothing there", db, settled("clean")));
+    const last = work.add([8, 3], sql("The last one stays", db, settled("kept")));
     const still = work.add(
-      [8, 3],
+      [8, 0],
       sql(
-        "Is it still off?",
+        "Still off?",
         db,
         "SELECT id FROM authenticator_job WHERE state = 'off' AND id = $row ->> 'authenticator' AND since = $row ->> 'since'",
       ),
     );
-    const yes = work.add([9, 3], when("Yes", ["$count(payload) > 0"], { otherwise: false }));
+    const yes = work.add([9, 0], when("Yes", ["$count(payload) > 0"], { otherwise: false }));
     const remove = work.add(
-      [10, 3],
+      [10, 0],
       api(
-        "Okta: delete the first",
+        "Okta: delete",
         org,
         "deleteAuthenticatorEnrollment",
         { userId: fromMessage("user.userId"), enrollmentId: fromMessage("mine[0]") },
@@ -164,9 +165,9 @@ export const deactivateRegistrations = example(
       ),
     );
     const removed = work.add(
-      [11, 3],
+      [11, 0],
       sql(
-        "Removed; another comes next minute",
+        "Removed",
         db,
         `UPDATE authenticator_job_user SET removed = removed + 1, takenAt = '', error = NULL,
   state = CASE WHEN $row ->> 'count' > 1 THEN 'waiting' ELSE 'removed' END
@@ -174,7 +175,7 @@ ${ROW}`,
       ),
     );
     const notDone = work.add(
-      [5, 4],
+      [4, 1],
       catchOf("A user failed", [
         any.id,
         all.id,
@@ -191,7 +192,7 @@ ${ROW}`,
       ]),
     );
     const whose = work.add(
-      [6, 4],
+      [5, 1],
       set("Whose", {
         params: `{
   "$rows": $string([user ? user : payload]),
@@ -203,7 +204,7 @@ ${ROW}`,
       }),
     );
     const free2 = work.add(
-      [7, 4],
+      [6, 1],
       sql(
         "Next minute again",
         db,
@@ -213,11 +214,10 @@ WHERE (authenticator, since, userId) IN
   (SELECT value ->> 'authenticator', value ->> 'since', value ->> 'userId' FROM json_each($rows))`,
       ),
     );
-    line(check, take, any, all, one, theirs, decide, what, stop);
-    what.to(clean, 1);
-    what.to(last, 2);
-    what.to(still, 3);
-    line(still, yes, remove, removed);
+    line(check, take, any, all, one, theirs, decide, what, still, yes, remove, removed);
+    what.to(stop, 1);
+    what.to(clean, 2);
+    what.to(last, 3);
     line(notDone, whose, free2);
 
     const reports = tab.group("A finished job → its report");

@@ -143,11 +143,11 @@ ON CONFLICT (id) DO UPDATE SET name = excluded.name, who = CASE WHEN excluded.ac
       ),
     );
     const lane = (top: number, name: string, told: string, tell: typeof slack) => {
-      const which = work.add([1, top], sql(`Not told by ${name}`, db, due(told)));
-      const each = work.add([2, top], split(`Each for ${name}`));
+      const which = work.add([1, top], sql(`Not told: ${name}`, db, due(told)));
+      const each = work.add([2, top], split(`Each: ${name}`));
       const notice = work.add(
         [3, top],
-        set(`Notice for ${name}`, {
+        set(`Notice: ${name}`, {
           params: `{"$id": payload.id, "$active": payload.active}`,
           notice: `{
   "title": payload.name & " can " & (payload.off ? "be used again" : "now be used"),
@@ -158,7 +158,7 @@ ON CONFLICT (id) DO UPDATE SET name = excluded.name, who = CASE WHEN excluded.ac
         }),
       );
       const send = work.add([4, top], use(tell, name));
-      const marked = work.add([5, top], sql(`Told by ${name}`, db, mark(told)));
+      const marked = work.add([5, top], sql(`Told: ${name}`, db, mark(told)));
       const error = work.add([4, top + 1], catchOf(`${name} failed`, [notice.id, send.id, marked.id]));
       const shown = work.add(
         [5, top + 1],
@@ -169,7 +169,7 @@ ON CONFLICT (id) DO UPDATE SET name = excluded.name, who = CASE WHEN excluded.ac
       error.to(shown);
     };
     lane(0, "Slack", "toldSlack", slack);
-    lane(2, "mail", "toldMail", mail);
+    lane(2, "Mail", "toldMail", mail);
 
     const standIns = tab.group(STAND_INS);
     standIn(standIns, 0, FLOW, "Slack", { body: '"ok"', shows: "payload.text" });

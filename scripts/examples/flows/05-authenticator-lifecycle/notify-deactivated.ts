@@ -108,7 +108,7 @@ export const notifyDeactivated = example(
     const check = work.add(
       [0, 0],
       every(
-        "Mail users, every minute",
+        "Mail, every minute",
         60,
         `{"$now": $now(), "$lease": ${LEASE}, "$most": $number($env("USERS_A_MINUTE"))}`,
       ),
@@ -153,32 +153,37 @@ export const notifyDeactivated = example(
     );
     const what = work.add(
       [7, 0],
-      when("Uses it?", [`off.status = "ACTIVE"`, "$not(uses)", "$not($exists(to))"]),
+      when("Uses it?", [
+        // the main way; what is neither of these has no address
+        `off.status != "ACTIVE" and uses and $exists(to)`,
+        `off.status = "ACTIVE"`,
+        "$not(uses)",
+      ]),
     );
     const stop = work.add(
-      [8, 0],
+      [8, 1],
       sql(
-        "It is on again: stop",
+        "On again: stop",
         db,
         `UPDATE ${JOBS} SET state = 'on' WHERE id = $row ->> 'authenticator' AND since = $row ->> 'since'`,
       ),
     );
-    const clean = work.add([8, 1], sql("Does not use it", db, ended("clean")));
-    const without = work.add([8, 2], sql("Has no address", db, ended("failed")));
+    const clean = work.add([8, 2], sql("Does not use it", db, ended("clean")));
+    const without = work.add([8, 3], sql("Has no address", db, ended("failed")));
     const still = work.add(
-      [8, 3],
+      [8, 0],
       sql(
-        "Is it still off?",
+        "Still off?",
         db,
         `SELECT id FROM ${JOBS} WHERE state = 'off' AND id = $row ->> 'authenticator' AND since = $row ->> 'since'`,
       ),
     );
-    const yes = work.add([9, 3], when("Yes", ["$count(payload) > 0"], { otherwise: false }));
-    const send = work.add([10, 3], use(mail, "Mail"));
-    const mailed = work.add([11, 3], sql("Mailed", db, ended("mailed")));
-    const notDone = work.add([5, 4], catchOf("A user failed", work.mayFail().slice(1)));
+    const yes = work.add([9, 0], when("Yes", ["$count(payload) > 0"], { otherwise: false }));
+    const send = work.add([10, 0], use(mail, "Mail"));
+    const mailed = work.add([11, 0], sql("Mailed", db, ended("mailed")));
+    const notDone = work.add([4, 1], catchOf("A user failed", work.mayFail().slice(1)));
     const whose = work.add(
-      [6, 4],
+      [5, 1],
       set("Whose", {
         params: `{
   "$rows": $string([user ? user : payload]),
@@ -189,7 +194,7 @@ export const notifyDeactivated = example(
       }),
     );
     const free = work.add(
-      [7, 4],
+      [6, 1],
       sql(
         "Next minute again",
         db,
@@ -199,11 +204,10 @@ WHERE (authenticator, since, userId) IN
   (SELECT value ->> 'authenticator', value ->> 'since', value ->> 'userId' FROM json_each($rows))`,
       ),
     );
-    line(check, take, any, all, one, theirs, write, what, stop);
-    what.to(clean, 1);
-    what.to(without, 2);
-    what.to(still, 3);
-    line(still, yes, send, mailed);
+    line(check, take, any, all, one, theirs, write, what, still, yes, send, mailed);
+    what.to(stop, 1);
+    what.to(clean, 2);
+    what.to(without, 3);
     line(notDone, whose, free);
 
     const standIns = tab.group(STAND_INS);

@@ -1,3 +1,5 @@
+import { ciCd } from "./ci-cd";
 import { notify } from "./notify";
+import { suspicious } from "./suspicious";
 
-export default [notify];
+export default [notify, ciCd, suspicious];

@@ -172,22 +172,22 @@ WHERE excluded.at > strftime('%Y-%m-%dT%H:%M:%fZ', at, '+' || $minutes || ' minu
       const take = work.add(
         [1, top],
         sql(
-          `Due in ${name}`,
+          `Due: ${name}`,
           db,
           `UPDATE rate_limit_alert SET ${column} = $now WHERE ${column} <> '' AND (${column} = 'due' OR ${column} < $lease)
 RETURNING endpoint, kind, notice, ${column} AS taken`,
         ),
       );
-      const each = work.add([2, top], split(`Each for ${name}`));
+      const each = work.add([2, top], split(`Each: ${name}`));
       const notice = work.add(
         [3, top],
-        set(`Notice for ${name}`, {
+        set(`Notice: ${name}`, {
           notice: "$eval(payload.notice)",
           params: `{"$endpoint": payload.endpoint, "$kind": payload.kind, "$taken": payload.taken}`,
         }),
       );
       const send = work.add([4, top], use(piece, name));
-      const told = work.add([5, top], sql(`Told in ${name}`, db, ended(column, "")));
+      const told = work.add([5, top], sql(`Told: ${name}`, db, ended(column, "")));
       const error = work.add([3, top + 1], catchOf(`${name} failed`, [notice.id, send.id, told.id]));
       const free = work.add([4, top + 1], sql(`${name} again`, db, ended(column, "due")));
       const shown = work.add([5, top + 1], debug(`Why ${name} failed`, "error.message", "error.message"));
@@ -196,7 +196,7 @@ RETURNING endpoint, kind, notice, ${column} AS taken`,
       line(error, free, shown);
     };
     lane(0, "slack", slack, "Slack");
-    lane(2, "mail", mail, "a mail");
+    lane(2, "mail", mail, "Mail");
 
     const standIns = tab.group(STAND_INS);
     standIn(standIns, 0, FLOW, "Slack", { body: '"ok"', shows: "payload.text" });
