@@ -242,7 +242,7 @@ VALUES ($appId, $appName, $now, 0, (SELECT json_group_array(json_extract(value, 
 ON CONFLICT (appId) DO UPDATE SET counted = excluded.counted, due = 0, direct = excluded.direct`,
       ),
     );
-    const shownCount = act.add([10, 0], debug("Counted anew", "params", "params.$appName"));
+    const shownCount = act.add([10, 0], debug("Counted anew", "params", "params.$now"));
     const notCounted = act.add(
       [8, 1],
       catchOf(
@@ -272,6 +272,7 @@ ON CONFLICT (appId) DO UPDATE SET counted = excluded.counted, due = 0, direct = 
   "facts": {"App": payload.appName, "Seats": payload.seats, "Users": payload.used, "Last to come": payload.newest}
 }`,
         params: '{"$appId": payload.appId, "$channel": payload.channel, "$level": payload.level}',
+        seats: 'payload.channel & ": " & payload.used & " of " & payload.seats',
       }),
     );
     const channel = act.add(
@@ -293,7 +294,7 @@ ON CONFLICT (appId) DO UPDATE SET counted = excluded.counted, due = 0, direct = 
 ON CONFLICT (appId, channel) DO UPDATE SET level = excluded.level`,
       ),
     );
-    const shown = act.add([9, 2], debug("Seats", "params", "params.$channel"));
+    const shown = act.add([9, 2], debug("Seats", "seats", "seats"));
     const notTold = act.add(
       [8, 4],
       catchOf(
