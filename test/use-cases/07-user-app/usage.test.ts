@@ -132,9 +132,9 @@ useCase(FILE, (nodeRed) => {
       "- Dormant",
       "- Never: never opened since sign-ons are recorded",
     ]);
-    expect(await flow.rows("SELECT gone IS NULL AS here FROM app WHERE appId = '0oa1crm'")).to.deep.equal([
-      { here: 0 },
-    ]);
+    expect(
+      await flow.rows("SELECT gone IS NULL AS here FROM app_known WHERE appId = '0oa1crm'"),
+    ).to.deep.equal([{ here: 0 }]);
     expect(flow.complaints).to.deep.equal([]);
   });
 

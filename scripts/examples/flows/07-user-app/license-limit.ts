@@ -188,6 +188,7 @@ Each level (WARN_PERCENT, and more than all seats) is told once, until the numbe
       [1, 0],
       set("Since when", {
         params: `{"$old": $fromMillis($millis() - $number($env("RECOUNT_HOURS")) * 3600000), ${soon}}`,
+        at: "$now()",
       }),
     );
     const due = act.add(
@@ -202,16 +203,15 @@ WHERE c.counted IS NULL OR c.due = 1 OR c.counted < $old
     );
     const any = act.add([3, 0], when("Any?", ["$count(payload) > 0"], { otherwise: false }));
     const each = act.add([4, 0], split("Each app"));
-    const asked = act.add([5, 0], set("Asked at", { at: "$now()" }));
     const list = act.add(
-      [6, 0],
+      [5, 0],
       api("Its users in Okta", org, "listApplicationUsers", {
         appId: fromMessage("payload.appId"),
         limit: text("500"),
       }),
     );
     const asRows = act.add(
-      [7, 0],
+      [6, 0],
       set("As rows", {
         params: `{
   "$appId": payload.appId, "$appName": payload.appName, "$now": at,
@@ -220,7 +220,7 @@ WHERE c.counted IS NULL OR c.due = 1 OR c.counted < $old
       }),
     );
     const recount = act.add(
-      [8, 0],
+      [7, 0],
       sql(
         "Who has a seat, and who has not",
         db,
@@ -233,7 +233,7 @@ ON CONFLICT (appId, userId) DO UPDATE SET login = coalesce(excluded.login, login
       ),
     );
     const counted = act.add(
-      [9, 0],
+      [8, 0],
       sql(
         "Counted",
         db,
@@ -242,16 +242,16 @@ VALUES ($appId, $appName, $now, 0, (SELECT json_group_array(json_extract(value, 
 ON CONFLICT (appId) DO UPDATE SET counted = excluded.counted, due = 0, direct = excluded.direct`,
       ),
     );
-    const shownCount = act.add([10, 0], debug("Counted anew", "params", "params.$appName"));
+    const shownCount = act.add([9, 0], debug("Counted anew", "params", "params.$now"));
     const notCounted = act.add(
-      [8, 1],
+      [7, 1],
       catchOf(
         "Not counted",
-        [when1, due, any, each, asked, list, asRows, recount, counted].map(({ id }) => id),
+        [when1, due, any, each, list, asRows, recount, counted].map(({ id }) => id),
       ),
     );
-    const countTrouble = act.add([9, 1], debug("Counted with a later tick", "error", "error.message"));
-    line(tick, when1, due, any, each, asked, list, asRows, recount, counted, shownCount);
+    const countTrouble = act.add([8, 1], debug("Counted with a later tick", "error", "error.message"));
+    line(tick, when1, due, any, each, list, asRows, recount, counted, shownCount);
     notCounted.to(countTrouble);
 
     const limits = act.add(
@@ -272,6 +272,7 @@ ON CONFLICT (appId) DO UPDATE SET counted = excluded.counted, due = 0, direct = 
   "facts": {"App": payload.appName, "Seats": payload.seats, "Users": payload.used, "Last to come": payload.newest}
 }`,
         params: '{"$appId": payload.appId, "$channel": payload.channel, "$level": payload.level}',
+        seats: 'payload.channel & ": " & payload.used & " of " & payload.seats',
       }),
     );
     const channel = act.add(
@@ -293,7 +294,7 @@ ON CONFLICT (appId) DO UPDATE SET counted = excluded.counted, due = 0, direct = 
 ON CONFLICT (appId, channel) DO UPDATE SET level = excluded.level`,
       ),
     );
-    const shown = act.add([9, 2], debug("Seats", "params", "params.$channel"));
+    const shown = act.add([9, 2], debug("Seats", "seats", "seats"));
     const notTold = act.add(
       [8, 4],
       catchOf(

@@ -37,7 +37,7 @@ CREATE INDEX IF NOT EXISTS app_use_at ON app_use (appId, at);
 CREATE VIEW IF NOT EXISTS app_day AS
   SELECT appId, max(name) AS name, substr(at, 1, 10) AS day, count(*) AS signOns, count(DISTINCT userId) AS users
   FROM app_use GROUP BY appId, substr(at, 1, 10);
-CREATE TABLE IF NOT EXISTS app (appId TEXT PRIMARY KEY, name TEXT, created TEXT, gone TEXT, at TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS app_known (appId TEXT PRIMARY KEY, name TEXT, created TEXT, gone TEXT, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS app_report (day TEXT PRIMARY KEY, tries INTEGER NOT NULL, sent TEXT);
 ${APP_USER_TABLE}`;
 
@@ -49,8 +49,8 @@ const NUMBERS = `WITH used AS (
 )
 SELECT each.appId, coalesce(app.name, used.name, assigned.name) AS name, coalesce(signOns, 0) AS signOns, coalesce(users, 0) AS users,
   lastUsed, people, created, (SELECT min(at) FROM app_use) AS recorded
-FROM (SELECT appId FROM app UNION SELECT appId FROM used UNION SELECT appId FROM assigned) AS each
-LEFT JOIN app ON app.appId = each.appId LEFT JOIN used ON used.appId = each.appId LEFT JOIN assigned ON assigned.appId = each.appId
+FROM (SELECT appId FROM app_known UNION SELECT appId FROM used UNION SELECT appId FROM assigned) AS each
+LEFT JOIN app_known AS app ON app.appId = each.appId LEFT JOIN used ON used.appId = each.appId LEFT JOIN assigned ON assigned.appId = each.appId
 WHERE gone IS NULL ORDER BY signOns DESC, name`;
 
 export const usage = example(
@@ -66,7 +66,7 @@ export const usage = example(
         "The stand-in for mail shows the report: Slack is used most, Wiki is dormant, and Expenses was never opened.",
       more: `**What the flow takes care of.** Only \`user.authentication.sso\` says that an app was *used*; a membership says that somebody *may* use it. An app that nobody opens leaves no event at all: the list of apps comes from \`application.lifecycle\` and each night from Okta. As long as sign-ons are recorded for less than DORMANT_DAYS, the report says so and calls no app dormant, and neither is one that is younger than that.
 
-**State.** Every sign-on is a row keyed by its uuid (\`app_use\`; per app and day: the view \`app_day\`), so what comes twice counts once. Assignments are in \`app_user\`, apps in \`app\`. A report that could not be mailed stays in \`app_report\`, and goes out with a later tick.
+**State.** Every sign-on is a row keyed by its uuid (\`app_use\`; per app and day: the view \`app_day\`), so what comes twice counts once. Assignments are in \`app_user\`, apps in \`app_known\`. A report that could not be mailed stays in \`app_report\`, and goes out with a later tick.
 
 **Another database**: the statements are PostgreSQL's as they are, \`json_each\` aside (\`jsonb_to_recordset\` there). For years of sign-ons take BigQuery: the subflow *BigQuery rows* of *Device metrics* in place of *Keep the sign-on*.`,
     },
@@ -163,7 +163,7 @@ ON CONFLICT (uuid, appId) DO NOTHING`,
       sql(
         "Keep the app",
         db,
-        `INSERT INTO app (appId, name, created, gone, at) VALUES ($appId, $name, $created, $gone, $at)
+        `INSERT INTO app_known (appId, name, created, gone, at) VALUES ($appId, $name, $created, $gone, $at)
 ON CONFLICT (appId) DO UPDATE SET created = coalesce(created, excluded.created), gone = coalesce(gone, excluded.gone), at = max(at, excluded.at)`,
       ),
     );
@@ -208,10 +208,10 @@ ON CONFLICT (appId) DO UPDATE SET created = coalesce(created, excluded.created),
       sql(
         "Which are there, and which are not",
         db,
-        `INSERT INTO app (appId, name, created, gone, at)
+        `INSERT INTO app_known (appId, name, created, gone, at)
 SELECT json_extract(value, '$.id'), json_extract(value, '$.name'), json_extract(value, '$.created'), NULL, $now FROM json_each($apps)
 UNION ALL SELECT appId, max(name), NULL, $now, $now
-FROM (SELECT appId, name FROM app UNION SELECT appId, name FROM app_use UNION SELECT appId, appName FROM app_user)
+FROM (SELECT appId, name FROM app_known UNION SELECT appId, name FROM app_use UNION SELECT appId, appName FROM app_user)
 WHERE appId NOT IN (SELECT json_extract(value, '$.id') FROM json_each($apps)) GROUP BY appId
 ON CONFLICT (appId) DO UPDATE SET name = excluded.name, created = coalesce(excluded.created, created), gone = CASE WHEN excluded.gone IS NOT NULL THEN coalesce(gone, excluded.gone) END, at = excluded.at`,
       ),
