@@ -224,6 +224,7 @@ useCase(FILE, (nodeRed) => {
     await flow.pressHook();
     await flow.settled();
     await tick(flow, 2);
+    await nodeRed().status(flow.node("What SCIM got").id, ({ text }) => /^PATCH Users/.test(text ?? ""));
     await flow.press("Report");
     await nodeRed().status(flow.node("What Slack got").id, ({ text }) =>
       /^Group Sales is gone/.test(text ?? ""),
