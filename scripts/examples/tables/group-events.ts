@@ -40,3 +40,10 @@ export function groupEvents(area: Area, db: string, hook: Spec, deletions: Delet
 /** SQL: now, as Okta writes times; with a modifier such as `'-10 minutes'`. */
 export const now = (modifier = ""): string =>
   `strftime('%Y-%m-%dT%H:%M:%fZ', 'now'${modifier && `, ${modifier}`})`;
+
+/**
+ * SQL: a row of `user_group` was a member when the group was deleted at that time. Okta may tell the end of each
+ * membership that ends with the group, or not: what it tells from then on, give or take seconds, is the deletion.
+ */
+export const wasMember = (member: string, deleted: string): string =>
+  `(${member}.member = 1 OR ${member}.at >= strftime('%Y-%m-%dT%H:%M:%fZ', ${deleted}, '-10 seconds'))`;

@@ -198,6 +198,22 @@ useCase(FILE, (nodeRed) => {
     expect(flow.complaints).to.deep.equal([]);
   });
 
+  it("leaves out who turns out to have left before, and takes who left by the deletion", async () => {
+    const flow = await imported({}, { CAP: 2 });
+    await flow.deliver(fresh([...four, change(REMOVE, 20, ann)]), { inOrder: true });
+    await flow.settled();
+    await listed(flow, 4);
+    expect((await tell(flow, 1)).at(-1)).to.contain("Approval wanted: deactivate the accounts of 4 people");
+    await flow.deliver([change(REMOVE, 10, cid)], { inOrder: true });
+    await flow.settled();
+    expect((await approve({ groupId: contractors.id, people: 4 })).status).to.equal(404);
+    expect((await tell(flow, 2)).at(-1)).to.contain("Approval wanted: deactivate the accounts of 3 people");
+    expect((await approve({ groupId: contractors.id, people: 3 })).status).to.equal(200);
+    await tick(flow, 3);
+    expect(inactive()).to.deep.equal(["ann", "bob", "dan"]);
+    expect((await tell(flow, 3)).at(-1)).to.contain("Accounts deactivated: 3 people");
+  });
+
   it("takes no approval as long as there is no token", async () => {
     await imported({}, { APPROVAL_TOKEN: "" });
     expect((await approve({ groupId: contractors.id, people: 4 }, "")).status).to.equal(401);

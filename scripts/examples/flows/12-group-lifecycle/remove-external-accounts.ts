@@ -26,7 +26,7 @@ import { httpCall } from "../../pieces/http-call";
 import { slack } from "../../pieces/notice";
 import { scimUser, scimVariables } from "../../pieces/scim";
 import { STAND_INS, scimStandIn, standIn, standInUrl } from "../../pieces/stand-ins";
-import { groupEvents, now } from "../../tables/group-events";
+import { groupEvents, now, wasMember } from "../../tables/group-events";
 import { DELETIONS, USER_GROUP } from "../../tables/user-group";
 
 const FLOW = "remove-external-accounts";
@@ -45,7 +45,7 @@ const joined = (name: string) => ({
 });
 
 /** Groups that may be worked off: no more people than the cap, or approved. */
-const ALLOWED = `SELECT r.groupId FROM removal AS r JOIN removal_account AS a ON a.groupId = r.groupId
+const ALLOWED = `SELECT r.groupId FROM removal AS r JOIN removal_person AS a ON a.groupId = r.groupId
   GROUP BY r.groupId HAVING count(*) <= $cap OR r.approved IS NOT NULL`;
 
 const LIMITS = `"$cap": $number($env("CAP")), "$dry": $env("DRY_RUN") = false ? 0 : 1`;
@@ -67,9 +67,9 @@ export const removeExternalAccounts = example(
 
     curl -X POST https://your-node-red${APPROVE} -H "Authorization: Bearer $APPROVAL_TOKEN" -H "Content-Type: application/json" -d '{"groupId": "00g…", "people": 12, "by": "ann"}'
 
-\`people\` must be the number that Slack told. What is approved is exactly the list that was made ten minutes after the deletion: nobody is added to it later.
+\`people\` must be the number that Slack told. What is approved is exactly the list that was made ten minutes after the deletion: nobody is added to it later. Somebody who turns out to have left the group before is left out.
 
-**A deleted group has no members** that Okta could be asked for. So this flow keeps who is in which group, in the table \`user_group\`, from all memberships before: import it early. *Group sync* and *Group privileges* keep the same table in the same file.
+**A deleted group has no members** that Okta could be asked for, and Okta may tell each membership that ends with it, or none. So this flow keeps who is in which group, in the table \`user_group\`, from all memberships before: import it early. *Group sync* and *Group privileges* keep the same table in the same file.
 
 **Deactivated, not deleted**: \`active: false\` over SCIM 2.0, and \`PATCH /accounts/…\` with \`{"active": false}\` in payroll, which stands for your own system. An account that is not there is fine. What fails stays in \`removal_account\` with its error and comes again a minute later, also after a restart.
 
@@ -103,6 +103,10 @@ CREATE TABLE IF NOT EXISTS removal_account (
   groupId TEXT NOT NULL, userId TEXT NOT NULL, login TEXT, taken TEXT, tries INTEGER NOT NULL DEFAULT 0, error TEXT,
   done TEXT, PRIMARY KEY (groupId, userId)
 );
+CREATE VIEW IF NOT EXISTS removal_person AS
+  SELECT a.* FROM removal_account AS a JOIN removal AS r ON r.groupId = a.groupId
+  JOIN user_group AS m ON m.groupId = a.groupId AND m.userId = a.userId
+  WHERE a.done IS NOT NULL OR ${wasMember("m", "r.at")};
 UPDATE removal_account SET taken = NULL WHERE done IS NULL;`,
       ),
       sqlBatch("Make tables", db),
@@ -143,7 +147,7 @@ ON CONFLICT (groupId) DO NOTHING`,
         db,
         `INSERT INTO removal_account (groupId, userId, login)
 SELECT m.groupId, m.userId, m.login FROM removal AS r JOIN user_group AS m ON m.groupId = r.groupId
-WHERE m.member = 1 AND r.at <= ${now("'-10 minutes'")} AND r.groupId NOT IN (SELECT groupId FROM removal_account)
+WHERE ${wasMember("m", "r.at")} AND r.at <= ${now("'-10 minutes'")} AND r.groupId NOT IN (SELECT groupId FROM removal_account)
 ON CONFLICT (groupId, userId) DO NOTHING RETURNING login`,
       ),
     );
@@ -155,8 +159,8 @@ ON CONFLICT (groupId, userId) DO NOTHING RETURNING login`,
         "Take some",
         db,
         `UPDATE removal_account SET taken = ${now()}, tries = tries + 1
-WHERE rowid IN (
-  SELECT rowid FROM removal_account
+WHERE (groupId, userId) IN (
+  SELECT groupId, userId FROM removal_person
   WHERE $dry = 0 AND done IS NULL AND (taken IS NULL OR taken < ${now("'-10 minutes'")})
     AND groupId IN (${ALLOWED})
   ORDER BY tries, userId LIMIT 50
@@ -232,8 +236,8 @@ RETURNING groupId, userId, login`,
     json_group_array(a.login) AS logins,
     CASE WHEN count(*) = count(a.done) THEN 'finished' WHEN $dry = 1 THEN 'dry run'
       WHEN count(*) > $cap AND r.approved IS NULL THEN 'approval' END AS state
-  FROM removal AS r JOIN removal_account AS a ON a.groupId = r.groupId GROUP BY r.groupId
-) WHERE state <> coalesce(told, '')`,
+  FROM removal AS r JOIN removal_person AS a ON a.groupId = r.groupId GROUP BY r.groupId
+) WHERE state || ' ' || people <> coalesce(told, '')`,
       ),
     );
     const groups = tell.add([3, 0], split("Each group"));
@@ -256,13 +260,13 @@ RETURNING groupId, userId, login`,
     "level": payload.state = "approval" ? "warning" : "info", "key": payload.groupId & " " & payload.state
   }
 )`,
-        params: `{"$groupId": payload.groupId, "$state": payload.state}`,
+        params: `{"$groupId": payload.groupId, "$told": payload.state & " " & payload.people}`,
       }),
     );
     const post = tell.add([5, 0], use(slack, "Tell Slack"));
     const told = tell.add(
       [6, 0],
-      sql("Told", db, "UPDATE removal SET told = $state WHERE groupId = $groupId"),
+      sql("Told", db, "UPDATE removal SET told = $told WHERE groupId = $groupId"),
     );
     line(look, limits, states, groups, notice, post, told);
     tell
@@ -298,7 +302,7 @@ RETURNING groupId, userId, login`,
         "Approve",
         db,
         `UPDATE removal SET approved = ${now()}, approvedBy = $by
-WHERE groupId = $groupId AND $people = (SELECT count(*) FROM removal_account AS a WHERE a.groupId = removal.groupId)
+WHERE groupId = $groupId AND $people = (SELECT count(*) FROM removal_person AS a WHERE a.groupId = removal.groupId)
 RETURNING groupId, groupName, $people AS people`,
       ),
     );

@@ -21,7 +21,7 @@ import {
 import { slack } from "../../pieces/notice";
 import { scimRoles, scimVariables } from "../../pieces/scim";
 import { STAND_INS, scimStandIn, standIn, standInUrl } from "../../pieces/stand-ins";
-import { groupEvents, now } from "../../tables/group-events";
+import { groupEvents, now, wasMember } from "../../tables/group-events";
 import {
   DELETION,
   DELETIONS,
@@ -52,7 +52,7 @@ export const revokeGroupPrivileges = example(
       press:
         "Deploy, press the button on the event hook (two join Sales, Sales is deleted), then Every minute, then Report.",
       expect: "The SCIM stand-in shows what is taken from the two, and the Slack stand-in the report.",
-      more: `**A deleted group has no members** that Okta could be asked for, and Okta need not tell each membership that ends with it. So this flow keeps who is in which group, in the table \`user_group\`, from all memberships before: import it early. *Group sync* and *Group privileges* keep the same table in the same file.
+      more: `**A deleted group has no members** that Okta could be asked for, and Okta may tell each membership that ends with it, or none. So this flow keeps who is in which group, in the table \`user_group\`, from all memberships before: import it early. *Group sync* and *Group privileges* keep the same table in the same file.
 
 **GROUP_ROLES** says in JSON what each group gives, by the id of the group or by its name: \`{"Sales": ["crm-user"]}\`. A role that another group of the user gives stays; groups that are gone give nothing.
 
@@ -125,7 +125,7 @@ UPDATE revoke_job SET taken = NULL WHERE done IS NULL;`,
 SELECT m.groupId, m.userId, m.login, ${now()}, 1
 FROM user_group AS m JOIN gone_group AS g ON g.groupId = m.groupId
 LEFT JOIN revoke_job AS j ON j.groupId = m.groupId AND j.userId = m.userId
-WHERE m.member = 1 AND g.at <= ${now("$wait")} AND j.done IS NULL
+WHERE ${wasMember("m", "g.at")} AND g.at <= ${now("$wait")} AND j.done IS NULL
   AND (j.taken IS NULL OR j.taken < ${now("'-10 minutes'")})
 ORDER BY j.tries, m.userId LIMIT $batch
 ON CONFLICT (groupId, userId) DO UPDATE SET taken = excluded.taken, tries = tries + 1
@@ -203,7 +203,7 @@ WHERE g.at <= ${now("$wait")} AND g.groupId NOT IN (SELECT groupId FROM revoke_r
   AND EXISTS (SELECT 1 FROM revoke_job AS j WHERE j.groupId = g.groupId)
   AND NOT EXISTS (
     SELECT 1 FROM user_group AS m LEFT JOIN revoke_job AS j ON j.groupId = m.groupId AND j.userId = m.userId
-    WHERE m.groupId = g.groupId AND m.member = 1 AND j.done IS NULL
+    WHERE m.groupId = g.groupId AND ${wasMember("m", "g.at")} AND j.done IS NULL
   )`,
       ),
     );
