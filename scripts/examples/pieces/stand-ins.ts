@@ -44,8 +44,17 @@ export function standIn(
   answer.to(out);
 }
 
-/** A SCIM service that has no state: whoever is asked for is there, or nobody is, and every change is taken. */
-export function scimStandIn(area: Area, row: number, flow: string, { found = true } = {}): void {
+/**
+ * A SCIM service that has no state: whoever is asked for is there, or nobody is, and every change is taken.
+ *
+ * `more` are attributes of whoever is there, as `, "name": value`.
+ */
+export function scimStandIn(
+  area: Area,
+  row: number,
+  flow: string,
+  { found = true, more = "" }: { found?: boolean; more?: string } = {},
+): void {
   const url = pathOf(flow, "scim", "/:kind");
   const ins: [Spec["name"], "get" | "post" | "patch" | "delete", string][] = [
     ["find", "get", url],
@@ -58,7 +67,7 @@ export function scimStandIn(area: Area, row: number, flow: string, { found = tru
     set("SCIM answers", {
       statusCode: `req.method = "POST" ? 201 : req.method = "GET" ? 200 : 204`,
       seen: `req.method & " " & req.params.kind & (req.params.id ? "/" & req.params.id : "") & (req.method in ["POST", "PATCH"] ? ": " & $string(payload) : "")`,
-      payload: `req.method = "POST" ? {"id": "stand-in-1"} : req.method = "GET" ? ${found ? '{"totalResults": 1, "Resources": [{"id": "stand-in-1", "active": true}]}' : '{"totalResults": 0, "Resources": []}'} : ""`,
+      payload: `req.method = "POST" ? {"id": "stand-in-1"} : req.method = "GET" ? ${found ? `{"totalResults": 1, "Resources": [{"id": "stand-in-1", "active": true${more}}]}` : '{"totalResults": 0, "Resources": []}'} : ""`,
     }),
   );
   const out = area.add([2, row], httpOut(""));

@@ -189,7 +189,7 @@ useCase(FILE, (nodeRed) => {
       });
       const invited = slack.received.all.filter(({ method }) => method === "POST");
       expect(invited).to.have.length(2);
-      expect([...slack.refused.all, ...payroll.refused.all]).to.deep.equal([]);
+      expect([...slack.refused.all, ...payroll.refused.all, ...okta.refused.all]).to.deep.equal([]);
       expect(flow.complaints).to.deep.equal([]);
     });
   }

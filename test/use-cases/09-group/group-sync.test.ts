@@ -181,6 +181,7 @@ useCase(FILE, (nodeRed) => {
     await flow.deliver([member(ADD, 4, bob)], { inOrder: true });
     await flow.settled();
     expect(there()).to.deep.equal({ Sales: [ann.alternateId, cid.alternateId] });
+    expect([...okta.refused.all, ...scim.refused.all]).to.deep.equal([]);
     expect(flow.complaints).to.deep.equal([]);
   });
 

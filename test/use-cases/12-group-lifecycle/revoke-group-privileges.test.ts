@@ -142,6 +142,17 @@ useCase(FILE, (nodeRed) => {
     expect(flow.complaints).to.deep.equal([]);
   });
 
+  it("takes them also when Okta tells the end of each membership", async () => {
+    const flow = await imported({ hard: true });
+    const events = [change(ADD, 1, ann), change(ADD, 1, cid), change(REMOVE, 10, cid), deleted(20)];
+    await flow.deliver([...events, change(REMOVE, 20, ann)]);
+    await flow.settled();
+    await tick(flow, 1);
+    expect(roles()).to.deep.include({ ann: LESS, cid: ALL });
+    await report(flow, 1);
+    expect(slack.received.all[0]?.text).to.contain("from 1 person");
+  });
+
   it("goes on after a restart in the middle: nobody is left out, nobody is done twice", async () => {
     const first = await imported({}, { BATCH: 2 });
     const four = [ann, bob, cid, dan].map((who, index) => change(ADD, index, who));
@@ -224,6 +235,7 @@ useCase(FILE, (nodeRed) => {
     await flow.pressHook();
     await flow.settled();
     await tick(flow, 2);
+    await nodeRed().status(flow.node("What SCIM got").id, ({ text }) => /^PATCH Users/.test(text ?? ""));
     await flow.press("Report");
     await nodeRed().status(flow.node("What Slack got").id, ({ text }) =>
       /^Group Sales is gone/.test(text ?? ""),

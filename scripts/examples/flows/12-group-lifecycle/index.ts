@@ -1,3 +1,4 @@
+import { removeExternalAccounts } from "./remove-external-accounts";
 import { revokeGroupPrivileges } from "./revoke-group-privileges";
 
-export default [revokeGroupPrivileges];
+export default [revokeGroupPrivileges, removeExternalAccounts];
