@@ -1,3 +1,3 @@
-import type { Example } from "../../example";
+import { alertUsers } from "./alert-users";
 
-export default [] as readonly Example[];
+export default [alertUsers];
