@@ -1,3 +1,4 @@
 import { alertUsers } from "./alert-users";
+import { revokeAccess } from "./revoke-access";
 
-export default [alertUsers];
+export default [alertUsers, revokeAccess];
