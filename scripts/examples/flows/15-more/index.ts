@@ -1,3 +1,3 @@
-import type { Example } from "../../example";
+import { breachedPassword } from "./breached-password";
 
-export default [] as readonly Example[];
+export default [breachedPassword];
