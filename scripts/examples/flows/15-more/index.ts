@@ -1,3 +1,5 @@
 import { breachedPassword } from "./breached-password";
+import { factorsReset } from "./factors-reset";
+import { suspendedUsers } from "./suspended-users";
 
-export default [breachedPassword];
+export default [breachedPassword, factorsReset, suspendedUsers];
