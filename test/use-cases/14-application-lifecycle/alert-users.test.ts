@@ -2,7 +2,6 @@ import { expect } from "chai";
 import type { LogEvent } from "../../../src/events";
 import { Mail } from "../../outside/mail";
 import { json, Okta, oktaError } from "../../outside/okta";
-import { rowsOnce } from "../../support/rows-once";
 import {
   eventOf,
   failed,
@@ -12,6 +11,7 @@ import {
   succeeded,
   useCase,
 } from "../../support/use-cases";
+import { rowsOnce } from "../rows-once";
 
 const FILE = "14 Application lifecycle/Alert users";
 const NOT_LISTED = "SELECT * FROM app_alert WHERE listed = 0 OR takenAt <> ''";
@@ -20,8 +20,8 @@ const NOT_TOLD = "SELECT * FROM app_alert_user WHERE sentAt IS NULL";
 const appOf = (id: string) => ({
   id: `0oa1${id}`,
   type: "AppInstance",
-  alternateId: id,
-  displayName: `${id} <app>`,
+  alternateId: `${id} <app>`,
+  displayName: "Bookmark App",
 });
 const on = (type: string, minute: number, app = "wiki", over: LogEvent = {}) =>
   eventOf(type, minute, { ...succeeded, actor: person("grace"), target: [appOf(app)], ...over });
@@ -53,11 +53,11 @@ useCase(FILE, (nodeRed) => {
     });
   const listed = async (flow: ImportedExample) => {
     await flow.press("Users, every minute");
-    await rowsOnce(flow, NOT_LISTED, 0);
+    await rowsOnce(flow, NOT_LISTED, ({ length }) => length === 0);
   };
   const told = async (flow: ImportedExample, left = 0) => {
     await flow.press("Mails, every minute");
-    await rowsOnce(flow, NOT_TOLD, left);
+    await rowsOnce(flow, NOT_TOLD, ({ length }) => length === left);
   };
   const addresses = () => mail.received.all.map(({ to }) => to.join()).sort();
   const mailsFor = (...names: string[]) => names.map((name) => `${name}@example.com`).sort();
@@ -169,7 +169,11 @@ useCase(FILE, (nodeRed) => {
     okta.answers(/apps\//, oktaError(403, "E0000006", "You do not have permission"), true);
     twoPages();
     await flow.press("Users, every minute");
-    await rowsOnce(flow, "SELECT 1 FROM app_alert WHERE tries = 1 AND takenAt = '' AND listed = 0", 1);
+    await rowsOnce(
+      flow,
+      "SELECT 1 FROM app_alert WHERE tries = 1 AND takenAt = '' AND listed = 0",
+      ({ length }) => length === 1,
+    );
     await listed(flow);
     await told(flow);
     expect(addresses()).to.deep.equal(mailsFor("ann", "bob"));
@@ -184,7 +188,11 @@ useCase(FILE, (nodeRed) => {
       await listed(flow);
       mail.down(how);
       await flow.press("Mails, every minute");
-      await rowsOnce(flow, "SELECT 1 FROM app_alert_user WHERE tries = 1 AND takenAt = ''", 2);
+      await rowsOnce(
+        flow,
+        "SELECT 1 FROM app_alert_user WHERE tries = 1 AND takenAt = ''",
+        ({ length }) => length === 2,
+      );
       mail.up();
       await told(flow);
       expect(addresses()).to.deep.equal(mailsFor("ann", "bob"));

@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import type { LogEvent } from "../../../src/events";
 import { App, type AppRoute } from "../../outside/app";
-import { rowsOnce } from "../../support/rows-once";
 import {
   eventOf,
   failed,
@@ -10,6 +9,7 @@ import {
   succeeded,
   useCase,
 } from "../../support/use-cases";
+import { rowsOnce } from "../rows-once";
 
 const FILE = "14 Application lifecycle/Revoke access";
 const OPEN = `SELECT * FROM app_access a JOIN app_wanted w USING (appId)
@@ -92,7 +92,7 @@ useCase(FILE, (nodeRed) => {
   };
   const ticked = async (flow: ImportedExample) => {
     await flow.press("Every minute");
-    await rowsOnce(flow, OPEN, 0);
+    await rowsOnce(flow, OPEN, ({ length }) => length === 0);
   };
   const held = () => ({ ...Object.fromEntries(keys), ...Object.fromEntries(addresses) });
   const used = async (key: string) =>
@@ -157,8 +157,12 @@ useCase(FILE, (nodeRed) => {
       await flow.deliver([lifecycle("delete", 1)]);
       await flow.settled();
       await flow.press("Every minute");
-      await rowsOnce(flow, "SELECT 1 FROM app_access WHERE tries = 1 AND takenAt = ''", 2);
-      await rowsOnce(flow, PROOFS, 1);
+      await rowsOnce(
+        flow,
+        "SELECT 1 FROM app_access WHERE tries = 1 AND takenAt = ''",
+        ({ length }) => length === 2,
+      );
+      await rowsOnce(flow, PROOFS, ({ length }) => length === 1);
       gateway.up();
       await ticked(await imported({ sameDatabase: true }));
       expect(held()).to.deep.equal({ crm: true });
@@ -169,7 +173,7 @@ useCase(FILE, (nodeRed) => {
   it("shows what it is for when its buttons are pressed", async () => {
     const flow = await ImportedExample.import(nodeRed(), FILE);
     await flow.press("Sample inventory");
-    await rowsOnce(flow, "SELECT * FROM app_access", 2);
+    await rowsOnce(flow, "SELECT * FROM app_access", ({ length }) => length === 2);
     await flow.pressHook();
     await flow.settled();
     await ticked(flow);

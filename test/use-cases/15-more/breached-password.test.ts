@@ -3,8 +3,8 @@ import type { LogEvent } from "../../../src/events";
 import { Mail } from "../../outside/mail";
 import { json, Okta, oktaError } from "../../outside/okta";
 import { Slack } from "../../outside/slack";
-import { rowsOnce } from "../../support/rows-once";
 import { eventOf, ImportedExample, type ImportOptions, person, useCase } from "../../support/use-cases";
+import { rowsOnce } from "../rows-once";
 
 const FILE = "15 More/Breached password";
 const TYPE = "security.breached_credential.detected";
@@ -36,12 +36,16 @@ useCase(FILE, (nodeRed) => {
     });
   const acted = async (flow: ImportedExample) => {
     await flow.press("Act, every minute");
-    await rowsOnce(flow, "SELECT 1 FROM breach WHERE acted = ''", 0);
+    await rowsOnce(flow, "SELECT 1 FROM breach WHERE acted = ''", ({ length }) => length === 0);
   };
   const told = async (flow: ImportedExample) => {
     await flow.press("Mail, every minute");
     await flow.press("Slack, every minute");
-    await rowsOnce(flow, "SELECT 1 FROM breach WHERE mailed = '' OR posted = ''", 0);
+    await rowsOnce(
+      flow,
+      "SELECT 1 FROM breach WHERE mailed = '' OR posted = ''",
+      ({ length }) => length === 0,
+    );
   };
   const asked = () => okta.asked.all.map(({ method, url }) => `${method} ${url.split("?")[0]}`).sort();
   const callsFor = (...names: string[]) =>
@@ -113,7 +117,11 @@ useCase(FILE, (nodeRed) => {
     await flow.deliver([breach(1, "ann")]);
     await flow.settled();
     await flow.press("Act, every minute");
-    await rowsOnce(flow, "SELECT 1 FROM breach WHERE tries = 1 AND actedTaken = ''", 1);
+    await rowsOnce(
+      flow,
+      "SELECT 1 FROM breach WHERE tries = 1 AND actedTaken = ''",
+      ({ length }) => length === 1,
+    );
     await flow.press("Mail, every minute");
     await flow.press("Slack, every minute");
     const later = await imported({ sameDatabase: true });
@@ -138,7 +146,7 @@ useCase(FILE, (nodeRed) => {
       await rowsOnce(
         flow,
         "SELECT 1 FROM breach WHERE tries = 1 AND mailedTaken = '' AND postedTaken = ''",
-        1,
+        ({ length }) => length === 1,
       );
       down().up();
       await told(flow);

@@ -2,7 +2,6 @@ import { expect } from "chai";
 import type { LogEvent } from "../../../src/events";
 import { Mail } from "../../outside/mail";
 import { Slack } from "../../outside/slack";
-import { rowsOnce } from "../../support/rows-once";
 import {
   eventOf,
   failed,
@@ -12,6 +11,7 @@ import {
   succeeded,
   useCase,
 } from "../../support/use-cases";
+import { rowsOnce } from "../rows-once";
 
 const FILE = "15 More/All factors reset";
 const TYPE = "user.mfa.factor.reset_all";
@@ -41,7 +41,7 @@ useCase(FILE, (nodeRed) => {
     await rowsOnce(
       flow,
       "SELECT 1 FROM factor_reset WHERE (mailed = '' AND login LIKE '%@%') OR posted = ''",
-      0,
+      ({ length }) => length === 0,
     );
   };
 
@@ -94,7 +94,7 @@ useCase(FILE, (nodeRed) => {
       await rowsOnce(
         flow,
         "SELECT 1 FROM factor_reset WHERE tries = 1 AND mailedTaken = '' AND postedTaken = ''",
-        1,
+        ({ length }) => length === 1,
       );
       down().up();
       await ticked(await imported({ sameDatabase: true }));

@@ -1,6 +1,5 @@
 import { expect } from "chai";
 import { json, Okta, oktaError } from "../../outside/okta";
-import { rowsOnce } from "../../support/rows-once";
 import {
   eventOf,
   failed,
@@ -10,6 +9,7 @@ import {
   succeeded,
   useCase,
 } from "../../support/use-cases";
+import { rowsOnce } from "../rows-once";
 
 const FILE = "15 More/Suspended users";
 const STATES = "SELECT login, state FROM suspended_user ORDER BY login";
@@ -52,8 +52,12 @@ useCase(FILE, (nodeRed) => {
   /** One tick that takes somebody, until it is over: so many are no longer suspended. */
   const ticked = async (flow: ImportedExample, over: number) => {
     await flow.press("Every minute");
-    await rowsOnce(flow, "SELECT 1 FROM suspended_user WHERE state <> 'suspended'", over);
-    await rowsOnce(flow, BUSY, 0);
+    await rowsOnce(
+      flow,
+      "SELECT 1 FROM suspended_user WHERE state <> 'suspended'",
+      ({ length }) => length === over,
+    );
+    await rowsOnce(flow, BUSY, ({ length }) => length === 0);
   };
   const states = async (flow: ImportedExample) =>
     Object.fromEntries(
@@ -132,15 +136,23 @@ useCase(FILE, (nodeRed) => {
     await flow.deliver([lifecycle("suspend", 1, "ann"), lifecycle("suspend", 2, "bob")], { inOrder: true });
     await flow.settled();
     await flow.press("Every minute");
-    await rowsOnce(flow, "SELECT 1 FROM suspended_user WHERE tries = 1 AND takenAt = ''", 1);
-    await rowsOnce(flow, "SELECT 1 FROM suspended_user WHERE state = 'deactivated'", 1);
+    await rowsOnce(
+      flow,
+      "SELECT 1 FROM suspended_user WHERE tries = 1 AND takenAt = ''",
+      ({ length }) => length === 1,
+    );
+    await rowsOnce(
+      flow,
+      "SELECT 1 FROM suspended_user WHERE state = 'deactivated'",
+      ({ length }) => length === 1,
+    );
     const [left] = await flow.rows("SELECT login FROM suspended_user WHERE state = 'suspended'");
     const name = String(left?.login).split("@")[0] ?? "";
     okta.asked.clear();
     await flow.deliver([lifecycle("unsuspend", 9, name)], { inOrder: true });
     await flow.settled();
     await flow.press("Every minute");
-    await rowsOnce(flow, BUSY, 0);
+    await rowsOnce(flow, BUSY, ({ length }) => length === 0);
     expect(deactivated()).to.deep.equal([]);
     expect((await states(flow))[name]).to.equal("cancelled");
   });
@@ -161,7 +173,7 @@ useCase(FILE, (nodeRed) => {
     await flow.deliver([lifecycle("unsuspend", 2, "ann")]);
     await flow.settled();
     release();
-    await rowsOnce(flow, BUSY, 0);
+    await rowsOnce(flow, BUSY, ({ length }) => length === 0);
     expect(deactivated()).to.deep.equal([]);
     expect(await states(flow)).to.deep.equal({ ann: "cancelled" });
   });

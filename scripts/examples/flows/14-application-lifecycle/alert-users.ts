@@ -87,7 +87,7 @@ function events(tab: Tab, db: string): void {
   $app := payload.target[type = "AppInstance"][0];
   {
     "$appId": $app.id, "$kind": payload.eventType = "application.lifecycle.delete" ? "delete" : "deactivate", "$at": payload.published,
-    "$name": $app.displayName ? $app.displayName : $app.alternateId ? $app.alternateId : $app.id,
+    "$name": $app.alternateId and $app.alternateId != "unknown" ? $app.alternateId : $app.displayName ? $app.displayName : $app.id,
     "$who": payload.actor.displayName ? payload.actor.displayName : "an administrator"
   }
 )`,
