@@ -2,7 +2,6 @@ import { expect } from "chai";
 import type { LogEvent } from "../../../src/events";
 import { Mail } from "../../outside/mail";
 import { Slack } from "../../outside/slack";
-import { rowsOnce } from "../../support/rows-once";
 import {
   eventOf,
   failed,
@@ -12,6 +11,7 @@ import {
   succeeded,
   useCase,
 } from "../../support/use-cases";
+import { rowsOnce } from "../rows-once";
 
 const FILE = "13 Policy/Policy broadcast";
 const ALL = "SELECT uuid FROM policy_change WHERE";
@@ -58,7 +58,7 @@ useCase(FILE, (nodeRed) => {
   const ticked = async (flow: ImportedExample, rows: number) => {
     await flow.press("Every minute: Mail");
     await flow.press("Every minute: Slack");
-    await rowsOnce(flow, `${ALL} mailed = 1 AND posted = 1`, rows);
+    await rowsOnce(flow, `${ALL} mailed = 1 AND posted = 1`, ({ length }) => length === rows);
   };
   const ten = Array.from({ length: 10 }, (_, minute) => change("policy.rule.update", minute));
 
@@ -146,7 +146,11 @@ useCase(FILE, (nodeRed) => {
       await flow.settled();
       await flow.press("Every minute: Mail");
       await flow.press("Every minute: Slack");
-      await rowsOnce(flow, `${ALL} tries = 1 AND mailTaken = '' AND postTaken = ''`, 10);
+      await rowsOnce(
+        flow,
+        `${ALL} tries = 1 AND mailTaken = '' AND postTaken = ''`,
+        ({ length }) => length === 10,
+      );
       down().up();
       await ticked(await imported({ sameDatabase: true }), 10);
       expect(down().received.all).to.have.length(1);

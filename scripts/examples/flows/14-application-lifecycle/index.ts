@@ -1,3 +1,4 @@
-import type { Example } from "../../example";
+import { alertUsers } from "./alert-users";
+import { revokeAccess } from "./revoke-access";
 
-export default [] as readonly Example[];
+export default [alertUsers, revokeAccess];

@@ -1,3 +1,5 @@
-import type { Example } from "../../example";
+import { breachedPassword } from "./breached-password";
+import { factorsReset } from "./factors-reset";
+import { suspendedUsers } from "./suspended-users";
 
-export default [] as readonly Example[];
+export default [breachedPassword, factorsReset, suspendedUsers];
