@@ -8,12 +8,10 @@ const FOLDER = path.join(REPOSITORY, "docs/images");
 const MAX_BYTES = 160 * 1024;
 const MARGIN = 16;
 
-/** With a palette, by default of 256 colours, which is enough for a dialog and less than half the bytes. */
-export async function save(name: string, taken: Buffer, colours = 256): Promise<void> {
-  const picture = await sharp(taken)
-    .png({ palette: true, colours, effort: 10, compressionLevel: 9 })
-    .toBuffer();
-  if (picture.length > MAX_BYTES) throw new Error(`${name}.png has ${picture.length} bytes`);
+/** With a palette of 256 colours, which is enough for a dialog and less than half the bytes. */
+export async function save(name: string, taken: Buffer, most = MAX_BYTES): Promise<void> {
+  const picture = await sharp(taken).png({ palette: true, effort: 10, compressionLevel: 9 }).toBuffer();
+  if (picture.length > most) throw new Error(`${name}.png has ${picture.length} bytes`);
   fs.writeFileSync(path.join(FOLDER, `${name}.png`), picture);
   console.log(`docs/images/${name}.png  ${Math.ceil(picture.length / 1024)} kB`);
 }

@@ -8,9 +8,6 @@ import { examples } from "../examples";
 import { pictureOf } from "../examples/picture";
 import { save, takeFlow } from "./take";
 
-/** Of a flow: its nodes have few. */
-const COLOURS = 48;
-
 /** Every flow of the use cases, after its button was pressed. */
 export async function takeUseCases(): Promise<void> {
   const installation = nodeRedVersions[0]?.install();
@@ -27,7 +24,7 @@ export async function takeUseCases(): Promise<void> {
       await editor.open(flow.tab.id);
       // the sidebar would hide what is at the right of a wide flow
       await editor.page.keyboard.press("Control+Space");
-      await save(pictureOf(example), await takeFlow(editor), COLOURS);
+      await save(pictureOf(example), await takeFlow(editor));
     }
   } finally {
     await editor.close();

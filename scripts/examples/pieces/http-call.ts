@@ -1,6 +1,6 @@
 import { type Area, piece } from "../canvas";
 import type { Place } from "../layout";
-import { fn, httpRequest, set } from "../nodes";
+import { catchOf, fn, httpRequest, set } from "../nodes";
 import type { Wired } from "../spec";
 
 /**
@@ -17,6 +17,7 @@ export function sendCall(area: Area, [column, row]: Place): { first: Wired; last
       headers: "call.headers ? call.headers : {}",
       requestTimeout: "10000",
       payload: "call.body",
+      error: "",
     }),
   );
   const send = area.add([column + 1, row], httpRequest("Send"));
@@ -25,17 +26,20 @@ export function sendCall(area: Area, [column, row]: Place): { first: Wired; last
     fn(
       "Success or error",
       `
-const { call, kept, statusCode, payload: answer } = msg;
+const { call, kept, statusCode, payload: answer, error } = msg;
 let response = answer;
 try { response = JSON.parse(answer); } catch { /* not JSON: it stays a text */ }
-for (const name of ["call", "kept", "url", "method", "headers", "requestTimeout", "redirectList", "responseUrl", "responseCookies", "retry"]) delete msg[name];
+for (const name of ["call", "kept", "url", "method", "headers", "requestTimeout", "redirectList", "responseUrl", "responseCookies", "retry", "error"]) delete msg[name];
 Object.assign(msg, { payload: kept, response });
+if (error) return void node.error(call.to + " could not be reached: " + error.message, msg);
 if ((statusCode >= 200 && statusCode < 300) || call.ok?.includes(statusCode)) return msg;
 node.error(call.to + " answered " + statusCode + ": " + String(answer).slice(0, 200), msg);`,
     ),
   );
+  const unreached = area.add([column + 1, row + 1], catchOf("Not reached", [send.id]));
   ask.to(send);
   send.to(check);
+  unreached.to(check);
   return { first: ask, last: check };
 }
 
@@ -47,7 +51,7 @@ export const httpCall = piece(
 
 \`msg.call\` is \`{ to, url, method, headers, body, ok }\`: \`to\` names the system in errors, \`method\` is POST if it is left out, \`ok\` lists statuses besides 2xx that are fine, such as \`[404]\` when something is to be deleted.
 
-The answer is in \`msg.response\` and \`msg.statusCode\`. Any other status, no answer within ten seconds, or no connection is an error for a Catch node.`,
+The answer is in \`msg.response\` and \`msg.statusCode\`. Any other status, no answer within ten seconds, or no connection is an error for a Catch node, with `msg.payload` as it was.`,
     color: "#E7E7AE",
     icon: "node-red/white-globe.svg",
   },

@@ -1,5 +1,5 @@
 import { piece } from "../canvas";
-import { completeOf, secret, set, setting } from "../nodes";
+import { catchOf, completeOf, fn, secret, set, setting } from "../nodes";
 import type { Spec, Variable } from "../spec";
 import { FACTS, NOTICE } from "./notice";
 
@@ -32,6 +32,15 @@ const email: Spec = {
     dname: "Send",
   },
   credentials: { userid: "${SMTP_USER}", password: "${SMTP_PASSWORD}" },
+};
+
+const AS_IT_WAS = {
+  payload: "kept.payload",
+  topic: "kept.topic",
+  kept: "",
+  plaintext: "",
+  from: "",
+  to: "",
 };
 
 /** Goes on when the server has taken the mail. */
@@ -68,16 +77,12 @@ export const mail = piece(
     );
     const send = area.add([1, 0], email);
     const sent = area.add([0, 1], completeOf("Sent", [send.id]));
-    const back = area.add(
-      [1, 1],
-      set("As it was", {
-        payload: "kept.payload",
-        topic: "kept.topic",
-        kept: "",
-        plaintext: "",
-        from: "",
-        to: "",
-      }),
+    const back = area.add([1, 1], set("As it was", AS_IT_WAS));
+    area.chain(
+      [0, 2],
+      catchOf("Not sent", [send.id]),
+      set("Message as it was", AS_IT_WAS),
+      fn("Error", 'node.error("The mail could not be sent: " + msg.error.message, msg);', { outputs: 0 }),
     );
     write.to(send);
     sent.to(back);
