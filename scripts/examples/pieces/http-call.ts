@@ -51,7 +51,7 @@ export const httpCall = piece(
 
 \`msg.call\` is \`{ to, url, method, headers, body, ok }\`: \`to\` names the system in errors, \`method\` is POST if it is left out, \`ok\` lists statuses besides 2xx that are fine, such as \`[404]\` when something is to be deleted.
 
-The answer is in \`msg.response\` and \`msg.statusCode\`. Any other status, no answer within ten seconds, or no connection is an error for a Catch node, with `msg.payload` as it was.`,
+The answer is in \`msg.response\` and \`msg.statusCode\`. Any other status, no answer within ten seconds, or no connection is an error for a Catch node, with \`msg.payload\` as it was.`,
     color: "#E7E7AE",
     icon: "node-red/white-globe.svg",
   },
