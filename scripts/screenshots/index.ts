@@ -1,10 +1,15 @@
-// Makes the pictures of the documents: `npm run screenshots`, or `npm run screenshots -- readme` or `use-cases` alone.
+// Makes the pictures of the documents: `npm run screenshots`, or `npm run screenshots -- readme`, `use-cases` or `dashboards` alone.
 // Chromium at /usr/bin/chromium or where CHROMIUM says.
 import { missingBrowser } from "../../test/support/editor";
+import { takeDashboards } from "./dashboards";
 import { takeReadme } from "./readme";
 import { takeUseCases } from "./use-cases";
 
-const SETS: Readonly<Record<string, () => Promise<void>>> = { readme: takeReadme, "use-cases": takeUseCases };
+const SETS: Readonly<Record<string, () => Promise<void>>> = {
+  readme: takeReadme,
+  "use-cases": takeUseCases,
+  dashboards: takeDashboards,
+};
 
 async function main(): Promise<void> {
   const missing = missingBrowser();
