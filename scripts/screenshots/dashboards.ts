@@ -106,13 +106,13 @@ export async function takeDashboards(): Promise<void> {
   const dashboard = await Dashboard.start();
   try {
     for (const { name, file, events, env, height } of [
-      { name: "dashboard-sign-ins", file: "16 Dashboards/Sign-ins", events: signIns(), env: {}, height: 880 },
+      { name: "dashboard-sign-ins", file: "16 Dashboards/Sign-ins", events: signIns(), env: {}, height: 905 },
       {
         name: "dashboard-apps",
         file: "16 Dashboards/Apps",
         events: apps(),
         env: { APP_LIMITS: LIMITS },
-        height: 1250,
+        height: 1255,
       },
     ]) {
       const flow = await ImportedExample.import(nodeRed, file, { env });

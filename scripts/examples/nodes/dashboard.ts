@@ -197,7 +197,7 @@ export const upright = look(
   "Upright bars",
   true,
   `"axisLabel": ${TEXT}, "splitLine": {"show": false}`,
-  `"minInterval": 1, "axisLabel": ${TEXT}, "axisLine": {"show": false}, "splitLine": ${GRID}`,
+  `"max": null, "minInterval": 1, "axisLabel": ${TEXT}, "axisLine": {"show": false}, "splitLine": ${GRID}`,
 );
 
 /** Names are beside the bars, the first on top. */

@@ -233,7 +233,7 @@ ORDER BY rank, seats DESC, app`,
         db,
         `SELECT name AS app, count(*) AS signOns, count(DISTINCT userId) AS users, substr(max(at), 1, 10) AS last
 FROM app JOIN app_fact ON appId = id AND kind = 'used' AND at >= ${SINCE}
-GROUP BY id ORDER BY signOns, name LIMIT 8`,
+GROUP BY id ORDER BY signOns, name LIMIT 5`,
       ),
       table(LEAST, groupOf(PATH, LEAST), [
         { key: "app", title: "App" },
