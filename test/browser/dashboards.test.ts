@@ -202,7 +202,10 @@ onEachNodeRed("The dashboards of the examples", (installation) => {
       expect(flow.complaints).to.deep.equal([]);
     });
 
-    for (const theme of ["Okta light", "Okta dark"]) {
+    for (const [theme, ground] of [
+      ["Okta light", "rgb(255, 255, 255)"],
+      ["Okta dark", "rgb(27, 31, 39)"],
+    ] as const) {
       it(`can be read in ${theme}, and on a phone`, async () => {
         const flow = await imported(SIGN_INS);
         const nodes = await nodeRed.flows();
@@ -212,8 +215,10 @@ onEachNodeRed("The dashboards of the examples", (installation) => {
         await dashboard.open(nodeRed.url, SIGN_INS.path);
         await shows(flow);
         for (const chart of [BY_DAY, BY_USER]) {
-          const { texts, ground } = await dashboard.colours(widget(flow, chart));
-          for (const text of texts) expect(contrast(text, ground), `${text} on ${ground}`).to.be.above(3.5);
+          const seen = await dashboard.colours(widget(flow, chart));
+          expect(seen.ground).to.equal(ground);
+          for (const text of seen.texts)
+            expect(contrast(text, ground), `${text} on ${ground}`).to.be.above(3.5);
         }
         try {
           await dashboard.page.setViewportSize({ width: 375, height: 800 });

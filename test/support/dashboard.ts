@@ -101,11 +101,12 @@ export class Dashboard {
     );
   }
 
-  /** Colours as CSS has them: of the texts of a chart, and of the ground behind them. */
+  /** Colours as CSS has them: of the texts of a chart, and of the ground behind them, when it has changed to its theme's. */
   colours(chart: string): Promise<{ texts: string[]; ground: string }> {
-    return this.page.evaluate((id) => {
+    return this.page.evaluate(async (id) => {
       const option = (globalThis as UnderTest).uiCharts?.[id]?.chart.getOption();
       const group = document.getElementById(`nrdb-ui-widget-${id}`)?.closest(".v-card");
+      await Promise.all((group?.getAnimations() ?? []).map(({ finished }) => finished));
       return {
         texts: [option?.xAxis[0]?.axisLabel.color, option?.legend[0]?.textStyle.color].map(String),
         ground: group ? getComputedStyle(group).backgroundColor : "",

@@ -84,7 +84,7 @@ export const apps = example(
         "Deploy, open /dashboard/okta-apps, and press the button on the event hook: four people, five apps.",
       expect:
         "Slack is used most, Payroll and Old wiki are dormant, Zoom is over its limit by one; press again: only sign-ons grow.",
-      more: "**Used** is what has sign-ons; a membership only says who *may* use an app. An app that nobody ever opened is known from its creation or from those it was assigned to. A deleted app is gone from the page.\n\n**Users** of an app are distinct people: those whose last membership event is no removal, or who signed on after it; a deactivated user has none. Every event is a row in `app_fact` keyed by its uuid, and `app` and `app_user` are views over them: events that come twice, late or in another order give the same numbers, and after a restart the page shows what was there.\n\n**What was there before the hook** leaves no event: somebody who was assigned earlier counts from the first sign-on. The flow *License limit* recounts by the Okta API.\n\n**APP_LIMITS** is JSON: `{\"Zoom\": 3}`, by the name or the id of the app.\n\n**Dark**: choose the theme *Okta dark* in the page's settings. **Who may look**: the dashboard has no sign-in of its own; see `dashboard.middleware` in Node-RED's settings file.\n\n**Another database**: the tables take standard SQL but for `date('now', …)` and `json_each`; with PostgreSQL those are `current_date - …` and `json_each_text`.",
+      more: "**Used** is what has sign-ons; a membership only says who *may* use an app. An app that nobody ever opened is known from its creation or from those it was assigned to. A deleted app is gone from the page.\n\n**Users** of an app are distinct people: those whose last membership event is no removal, or who signed on after it; a deactivated user has none. Every event is a row in `app_event` keyed by its uuid, and `known_app` and `app_seat` are views over them: events that come twice, late or in another order give the same numbers, and after a restart the page shows what was there.\n\n**What was there before the hook** leaves no event: somebody who was assigned earlier counts from the first sign-on. The flow *License limit* recounts by the Okta API.\n\n**APP_LIMITS** is JSON: `{\"Zoom\": 3}`, by the name or the id of the app.\n\n**Dark**: choose the theme *Okta dark* in the page's settings. **Who may look**: the dashboard has no sign-in of its own; see `dashboard.middleware` in Node-RED's settings file.\n\n**Another database**: the tables take standard SQL but for `date('now', …)` and `json_each`; with PostgreSQL those are `current_date - …` and `json_each_text`.",
     },
     env: [
       databaseVariable,
@@ -140,7 +140,7 @@ export const apps = example(
       sql(
         "Keep the event",
         db,
-        `INSERT INTO app_fact (uuid, kind, at, appId, appName, userId)
+        `INSERT INTO app_event (uuid, kind, at, appId, appName, userId)
 VALUES ($uuid, $kind, $at, $appId, $appName, $userId)
 ON CONFLICT (uuid) DO NOTHING`,
       ),
@@ -158,21 +158,21 @@ ON CONFLICT (uuid) DO NOTHING`,
       [0, 0],
       atStart(
         "At start",
-        `CREATE TABLE IF NOT EXISTS app_fact (
+        `CREATE TABLE IF NOT EXISTS app_event (
   uuid TEXT PRIMARY KEY, kind TEXT NOT NULL, at TEXT NOT NULL, appId TEXT, appName TEXT, userId TEXT
 );
-CREATE INDEX IF NOT EXISTS app_fact_kind ON app_fact (kind, at);
-CREATE INDEX IF NOT EXISTS app_fact_user ON app_fact (appId, userId);
-CREATE VIEW IF NOT EXISTS app AS
-  SELECT appId AS id, coalesce(appName, appId) AS name, max(at) AS heardOf FROM app_fact WHERE appId IS NOT NULL
+CREATE INDEX IF NOT EXISTS app_event_kind ON app_event (kind, at);
+CREATE INDEX IF NOT EXISTS app_event_user ON app_event (appId, userId);
+CREATE VIEW IF NOT EXISTS known_app AS
+  SELECT appId AS id, coalesce(appName, appId) AS name, max(at) AS heardOf FROM app_event WHERE appId IS NOT NULL
   GROUP BY appId HAVING NOT max(kind = 'deleted');
-CREATE VIEW IF NOT EXISTS app_user AS
+CREATE VIEW IF NOT EXISTS app_seat AS
   SELECT appId, userId FROM (
-    SELECT appId, userId, max(at) AS at, max(at || kind) AS last FROM app_fact
+    SELECT appId, userId, max(at) AS at, max(at || kind) AS last FROM app_event
     WHERE kind IN ('assigned', 'removed', 'used') AND appId IS NOT NULL AND userId IS NOT NULL GROUP BY appId, userId
   ) AS seat
   WHERE last NOT LIKE '%removed'
-    AND NOT EXISTS (SELECT 1 FROM app_fact WHERE kind = 'left' AND app_fact.userId = seat.userId AND app_fact.at >= seat.at);`,
+    AND NOT EXISTS (SELECT 1 FROM app_event WHERE kind = 'left' AND app_event.userId = seat.userId AND app_event.at >= seat.at);`,
       ),
       sqlBatch("Make the table", db),
     );
@@ -187,7 +187,7 @@ CREATE VIEW IF NOT EXISTS app_user AS
         "Most used",
         db,
         `SELECT name AS app, 'Sign-ons' AS series, count(*) AS signOns
-FROM app JOIN app_fact ON appId = id AND kind = 'used' AND at >= ${SINCE}
+FROM known_app JOIN app_event ON appId = id AND kind = 'used' AND at >= ${SINCE}
 GROUP BY name ORDER BY signOns DESC, name LIMIT 8`,
       ),
       lying(1),
@@ -206,11 +206,11 @@ GROUP BY name ORDER BY signOns DESC, name LIMIT 8`,
         "Users of each",
         db,
         `WITH seats AS (
-  SELECT name AS app, count(DISTINCT userId) AS users FROM app JOIN app_user ON appId = id GROUP BY name
+  SELECT name AS app, count(DISTINCT userId) AS users FROM known_app JOIN app_seat ON appId = id GROUP BY name
   ORDER BY users DESC, name LIMIT 8
 ), active AS (
-  SELECT name AS app, count(DISTINCT userId) AS users FROM app JOIN app_user ON appId = id
-    JOIN app_fact USING (appId, userId) WHERE kind = 'used' AND app_fact.at >= ${SINCE} GROUP BY name
+  SELECT name AS app, count(DISTINCT userId) AS users FROM known_app JOIN app_seat ON appId = id
+    JOIN app_event USING (appId, userId) WHERE kind = 'used' AND app_event.at >= ${SINCE} GROUP BY name
 )
 SELECT app, 'May use it' AS series, users, 1 AS rank, users AS seats FROM seats
 UNION ALL SELECT app, 'Signed on', coalesce(active.users, 0), 2, seats.users FROM seats LEFT JOIN active USING (app)
@@ -232,7 +232,7 @@ ORDER BY rank, seats DESC, app`,
         "Least used",
         db,
         `SELECT name AS app, count(*) AS signOns, count(DISTINCT userId) AS users, substr(max(at), 1, 10) AS last
-FROM app JOIN app_fact ON appId = id AND kind = 'used' AND at >= ${SINCE}
+FROM known_app JOIN app_event ON appId = id AND kind = 'used' AND at >= ${SINCE}
 GROUP BY id ORDER BY signOns, name LIMIT 5`,
       ),
       table(LEAST, groupOf(PATH, LEAST), [
@@ -248,8 +248,8 @@ GROUP BY id ORDER BY signOns, name LIMIT 5`,
         "Dormant",
         db,
         `SELECT name AS app, coalesce(substr(max(at), 1, 10), 'never') AS last,
-  (SELECT count(*) FROM app_user WHERE app_user.appId = app.id) AS users
-FROM app LEFT JOIN app_fact ON app_fact.appId = id AND kind = 'used'
+  (SELECT count(*) FROM app_seat WHERE app_seat.appId = known_app.id) AS users
+FROM known_app LEFT JOIN app_event ON app_event.appId = id AND kind = 'used'
 GROUP BY id HAVING max(at) IS NULL OR max(at) < ${SINCE} ORDER BY max(at), name LIMIT 20`,
       ),
       table(DORMANT, groupOf(PATH, DORMANT), [
@@ -267,7 +267,7 @@ GROUP BY id HAVING max(at) IS NULL OR max(at) < ${SINCE} ORDER BY max(at), name 
         `SELECT key AS app, count(DISTINCT userId) AS taken, value AS seats, round(100.0 * count(DISTINCT userId) / max(value, 1)) AS share,
   CASE WHEN count(DISTINCT userId) > value THEN 'over by ' || (count(DISTINCT userId) - value)
     WHEN count(DISTINCT userId) = value THEN 'full' ELSE (value - count(DISTINCT userId)) || ' left' END AS state
-FROM json_each($limits) LEFT JOIN app ON app.id = key OR lower(app.name) = lower(key) LEFT JOIN app_user ON appId = app.id
+FROM json_each($limits) LEFT JOIN known_app ON known_app.id = key OR lower(known_app.name) = lower(key) LEFT JOIN app_seat ON appId = known_app.id
 GROUP BY key ORDER BY share DESC, key`,
       ),
       table(LICENCES, groupOf(PATH, LICENCES), [
