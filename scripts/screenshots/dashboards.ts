@@ -121,7 +121,7 @@ export async function takeDashboards(): Promise<void> {
       await flow.deliver(events);
       await flow.settled();
       await setTimeout(SETTLE);
-      await save(name, await dashboard.page.screenshot(), 150 * 1024);
+      await save(name, await dashboard.page.screenshot());
     }
   } finally {
     await dashboard.close();
