@@ -35,6 +35,16 @@ const LEAST = "Least used apps";
 const DORMANT = "Dormant apps";
 const LICENCES = "Licences against their limit";
 
+const TYPES = [
+  "user.authentication.sso",
+  "application.user_membership.add",
+  "application.user_membership.remove",
+  "application.lifecycle.create",
+  "application.lifecycle.update",
+  "application.lifecycle.delete",
+  "user.lifecycle.deactivate",
+];
+
 const DAY = 24 * 3600;
 
 const appOf = (name: string) => ({
@@ -77,6 +87,7 @@ const SINCE = "date('now', (1 - $days) || ' days')";
 export const apps = example(
   {
     file: "16 Dashboards/Apps",
+    eventTypes: TYPES,
     about: {
       does: "A page that shows which apps are used, by how many, which are dormant, and how many licences are taken.",
       set: "Set OKTA_DB, the DAYS that count, and APP_LIMITS, the licences of each app (double-click the tab); a secret in the event hook.",
@@ -114,7 +125,7 @@ export const apps = example(
       [1, 0],
       filter(
         "Sign-ons, memberships, lifecycle",
-        "event.outcome?.result eq 'SUCCESS' && {'user.authentication.sso', 'application.user_membership.add', 'application.user_membership.remove', 'application.lifecycle.create', 'application.lifecycle.update', 'application.lifecycle.delete', 'user.lifecycle.deactivate'}.contains(event.eventType)",
+        `event.outcome?.result eq 'SUCCESS' && {'${TYPES.join("', '")}'}.contains(event.eventType)`,
       ),
     );
     const row = work.add(

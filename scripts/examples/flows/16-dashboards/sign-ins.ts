@@ -65,6 +65,7 @@ const RECENT = `recent AS (
 export const signIns = example(
   {
     file: "16 Dashboards/Sign-ins",
+    eventTypes: ["user.session.start", "user.authentication.auth_via_mfa"],
     about: {
       does: "A page that shows who tries to sign in: attempts a day by outcome, users with the most failures, countries.",
       set: "Set the file of the database in OKTA_DB and how many DAYS are shown (double-click the tab), and a secret in the event hook.",
