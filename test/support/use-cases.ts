@@ -1,4 +1,5 @@
 // An example as a user has it: out of the import menu, with the addresses and secrets of the outside systems, deployed.
+import net from "node:net";
 import path from "node:path";
 import fc from "fast-check";
 import { type LogEvent, sampleDelivery, sampleEvent } from "../../src/events";
@@ -98,6 +99,11 @@ export class ImportedExample {
     const nodes = withHookOfItsOwn(await nodeRed.json<FlowNode[]>(resource));
     const database = path.join(nodeRed.userDir, `okta-${imports}.sqlite`);
     const own: Record<string, string | number> = { OKTA_DB: database, ...env };
+    for (const node of nodes.filter(({ type }) => type === "e-mail mta")) {
+      // another Node-RED on this machine may have the example's own
+      node.port = String(await freePort());
+      own.SMTP_PORT ??= node.port as string;
+    }
     const tab = nodes.find(({ type }) => type === "tab") as FlowNode & {
       env: { name: string; value: string }[];
     };
@@ -258,6 +264,14 @@ export class ImportedExample {
     const log = this.#nodeRed.log.all.slice(this.#logBefore);
     return [...log.filter((line) => /\[(error|warn)\]/.test(line)), ...this.caught];
   }
+}
+
+async function freePort(): Promise<number> {
+  const server = net.createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as net.AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 /** Hooks remember by their id what they were delivered: each import begins with hooks that know nothing. */
