@@ -13,7 +13,7 @@ export async function takeUseCases(): Promise<void> {
   const installation = nodeRedVersions[0]?.install();
   if (typeof installation !== "object") throw new Error(installation);
   const nodeRed = await NodeRed.start(installation, { palette: [SQLITE, EMAIL, DASHBOARD] });
-  const editor = await Editor.start(nodeRed, { viewport: { width: 3000, height: 2400 } });
+  const editor = await Editor.start(nodeRed, { viewport: { width: 3600, height: 2400 } });
   try {
     for (const example of examples) {
       const flow = await ImportedExample.import(nodeRed, example.file, { untouched: true });
