@@ -11,7 +11,7 @@ import type { FlowNode } from "../support/flow";
 import { NodeRed } from "../support/node-red";
 import { onEachNodeRed } from "../support/node-red-versions";
 import { DASHBOARD, SQLITE } from "../support/palette";
-import { failed, ImportedExample, person, succeeded } from "../support/use-cases";
+import { failed, ImportedExample, person, SEEDS, succeeded } from "../support/use-cases";
 
 const SIGN_INS = { file: "16 Dashboards/Sign-ins", path: "okta-sign-ins" };
 const APPS = { file: "16 Dashboards/Apps", path: "okta-apps" };
@@ -131,7 +131,7 @@ onEachNodeRed("The dashboards of the examples", (installation) => {
       await dashboard.lists(widget(flow, BY_COUNTRY), byCountry);
     };
 
-    for (const seed of [1, 2, 3]) {
+    for (const seed of SEEDS) {
       it(`shows attempts by day, user and country, in whatever order they come and doubled (${seed})`, async () => {
         const flow = await imported(SIGN_INS);
         await dashboard.lists(widget(flow, BY_COUNTRY), []);
@@ -297,7 +297,7 @@ onEachNodeRed("The dashboards of the examples", (installation) => {
     const last = (daysAgo: number) => noon(daysAgo).toISOString().slice(0, 10);
     const env = { APP_LIMITS: '{"zoom": 2, "0oaMail": 2, "Payroll": 4, "Chess": 1}' };
 
-    for (const seed of [1, 2, 3]) {
+    for (const seed of SEEDS) {
       it(`shows use, users, dormant apps and licences, in whatever order events come and doubled (${seed})`, async () => {
         const flow = await imported(APPS, { env });
         await flow.deliver(events, { noise, seed });

@@ -40,6 +40,12 @@ export interface DeliverOptions {
   readonly inOrder?: boolean;
 }
 
+/** Seeds of the orders in which events are delivered: one in the gate, three otherwise, or as many as SEEDS says. */
+export const SEEDS: readonly number[] = Array.from(
+  { length: Number(process.env.SEEDS ?? (process.env.CI ? 1 : 3)) },
+  (_, index) => index + 1,
+);
+
 let imports = 0;
 
 /** One Node-RED of each version for the tests of all examples: each import begins with none of the flows before. */

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { eventOf, failed, ImportedExample, person, useCase } from "../../support/use-cases";
+import { eventOf, failed, ImportedExample, person, SEEDS, useCase } from "../../support/use-cases";
 
 const FILE = "01 Device trust/Authenticator apps";
 const DAYS =
@@ -74,7 +74,7 @@ useCase(FILE, (nodeRed) => {
     row("02", "Okta Verify", 1, 1, 1),
   ];
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`counts each authenticator by day, wherever its name is, in any order and doubled (${seed})`, async () => {
       const flow = await ImportedExample.import(nodeRed(), FILE, { hard: true });
       await flow.deliver(events, { noise, seed });

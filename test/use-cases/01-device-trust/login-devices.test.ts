@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { eventOf, failed, ImportedExample, person, succeeded, useCase } from "../../support/use-cases";
+import { eventOf, failed, ImportedExample, person, SEEDS, succeeded, useCase } from "../../support/use-cases";
 
 const FILE = "01 Device trust/Login devices";
 const DEVICES = "SELECT userId, device, name, signIns, firstSeen, lastSeen FROM login_device ORDER BY device";
@@ -53,7 +53,7 @@ useCase(FILE, (nodeRed) => {
     },
   ];
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`has each device once, with first, last and count, in any order and doubled (${seed})`, async () => {
       const flow = await ImportedExample.import(nodeRed(), FILE, { hard: true });
       await flow.deliver(events, { noise, seed });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { eventOf, failed, ImportedExample, person, succeeded, useCase } from "../../support/use-cases";
+import { eventOf, failed, ImportedExample, person, SEEDS, succeeded, useCase } from "../../support/use-cases";
 
 const FILE = "01 Device trust/User devices";
 const DEVICES =
@@ -51,7 +51,7 @@ useCase(FILE, (nodeRed) => {
     { login: bob.alternateId, device: "new name", since: at(5), seen: at(7), until: null },
   ];
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`knows whose each device is, in any order and doubled (${seed})`, async () => {
       const flow = await ImportedExample.import(nodeRed(), FILE, { hard: true });
       await flow.deliver(events, { noise, seed });

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { App, type AppCall } from "../../outside/app";
 import type { Answer } from "../../outside/http-outside";
 import { Okta, oktaError } from "../../outside/okta";
-import { eventOf, failed, ImportedExample, person, succeeded, useCase } from "../../support/use-cases";
+import { eventOf, failed, ImportedExample, person, SEEDS, succeeded, useCase } from "../../support/use-cases";
 
 const FILE = "02 Device identity/Block removed device";
 const TOKEN = "token-of-the-app";
@@ -177,7 +177,7 @@ useCase(FILE, (nodeRed) => {
     call(carl, "desktop", 14),
   ];
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`ends the sessions on what was taken away, and no others, in any order and doubled (${seed})`, async () => {
       for (const [who, name, minute] of [
         [ann, "laptop", 8],

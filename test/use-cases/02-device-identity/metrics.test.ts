@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { BigQuery } from "../../outside/big-query";
-import { eventOf, failed, ImportedExample, person, succeeded, useCase } from "../../support/use-cases";
+import { eventOf, failed, ImportedExample, person, SEEDS, succeeded, useCase } from "../../support/use-cases";
 
 const FILE = "02 Device identity/Device metrics";
 const TABLE = "projects/acme/datasets/okta/tables/devices";
@@ -101,7 +101,7 @@ useCase(FILE, (nodeRed) => {
         }
       : { event_id: event.uuid, event_type: event.eventType, published: event.published };
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`sends each event as one row, in any order and doubled (${seed})`, async () => {
       const flow = await imported({ hard: true });
       await flow.deliver(events, { noise, seed });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { eventOf, failed, ImportedExample, person, succeeded, useCase } from "../../support/use-cases";
+import { eventOf, failed, ImportedExample, person, SEEDS, succeeded, useCase } from "../../support/use-cases";
 
 const FILE = "02 Device identity/Device status";
 const DEVICES = "SELECT id, name, status, at FROM device ORDER BY id";
@@ -51,7 +51,7 @@ useCase(FILE, (nodeRed) => {
     row("watch", "ACTIVE", 4),
   ];
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`has the last published status of each device, in any order and doubled (${seed})`, async () => {
       const flow = await ImportedExample.import(nodeRed(), FILE, { hard: true });
       await flow.deliver(events, { noise, seed });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { Mail } from "../../outside/mail";
-import { eventOf, ImportedExample, person, useCase } from "../../support/use-cases";
+import { eventOf, ImportedExample, person, SEEDS, useCase } from "../../support/use-cases";
 
 const FILE = "03 Security/Collect suspicious activity";
 const REPORT = "user.account.report_suspicious_activity_by_enduser";
@@ -48,7 +48,7 @@ useCase(FILE, (nodeRed) => {
     (text ?? "").split("\n").filter((each) => each.startsWith("- "));
   const REPORTS = "SELECT * FROM security_report ORDER BY day";
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`keeps each event once, and reports every day with its counts (${seed})`, async () => {
       const flow = await imported({ hard: true });
       await flow.deliver(events, {

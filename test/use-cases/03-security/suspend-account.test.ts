@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { json, Okta, oktaError } from "../../outside/okta";
 import { Slack } from "../../outside/slack";
-import { eventOf, ImportedExample, person, useCase } from "../../support/use-cases";
+import { eventOf, ImportedExample, person, SEEDS, useCase } from "../../support/use-cases";
 
 const FILE = "03 Security/Suspend account";
 const REPORT = "user.account.report_suspicious_activity_by_enduser";
@@ -72,7 +72,7 @@ useCase(FILE, (nodeRed) => {
   const release = (flow: ImportedExample, uuid: string, token = TOKEN) =>
     fetch(`${flow.url}/${uuid}/release`, { method: "POST", headers: { Authorization: `Bearer ${token}` } });
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`suspends each suspect once, and nobody else, in any order and doubled (${seed})`, async () => {
       const flow = await imported({ hard: true });
       await flow.deliver(

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { LogEvent } from "../../../src/events";
 import { Mail } from "../../outside/mail";
 import { Slack } from "../../outside/slack";
-import { eventOf, failed, ImportedExample, person, succeeded, useCase } from "../../support/use-cases";
+import { eventOf, failed, ImportedExample, person, SEEDS, succeeded, useCase } from "../../support/use-cases";
 
 const FILE = "04 User authentication/Brute force";
 
@@ -46,7 +46,7 @@ useCase(FILE, (nodeRed) => {
     eventOf("user.authentication.sso", 3, { actor: ann, ...failed }),
   ];
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`alerts once at the fifth failure within the time, in any order and doubled (${seed})`, async () => {
       const flow = await imported({ hard: true });
       await flow.deliver(

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { LogEvent } from "../../../src/events";
 import { App } from "../../outside/app";
-import { eventOf, failed, ImportedExample, person, succeeded, useCase } from "../../support/use-cases";
+import { eventOf, failed, ImportedExample, person, SEEDS, succeeded, useCase } from "../../support/use-cases";
 
 const FILE = "04 User authentication/External auth state";
 const APP_TOKEN = "app-token";
@@ -58,7 +58,7 @@ useCase(FILE, (nodeRed) => {
   const signedIn = async (flow: ImportedExample, user: string) =>
     ((await (await ask(flow, user)).json()) as { signedIn: boolean }).signedIn;
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`says who is signed in, and tells the app each sign-out once, in any order (${seed})`, async () => {
       const flow = await imported({ hard: true });
       const outs = [

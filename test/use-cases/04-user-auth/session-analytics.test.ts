@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { LogEvent } from "../../../src/events";
-import { eventOf, failed, ImportedExample, person, succeeded, useCase } from "../../support/use-cases";
+import { eventOf, failed, ImportedExample, person, SEEDS, succeeded, useCase } from "../../support/use-cases";
 
 const FILE = "04 User authentication/Session analytics";
 const TOKEN = "report-token";
@@ -58,7 +58,7 @@ useCase(FILE, (nodeRed) => {
     { session: "s6", login: ann.alternateId, startedAt: null, endedAt: at(15), seconds: null },
   ];
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`joins starts and ends by their session, whatever the order, each once (${seed})`, async () => {
       const flow = await imported({ hard: true });
       await flow.deliver(events, { noise, seed });

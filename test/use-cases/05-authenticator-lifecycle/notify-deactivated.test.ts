@@ -2,7 +2,14 @@ import { expect } from "chai";
 import { Mail } from "../../outside/mail";
 import { oktaError } from "../../outside/okta";
 import { Slack } from "../../outside/slack";
-import { eventOf, ImportedExample, type ImportOptions, succeeded, useCase } from "../../support/use-cases";
+import {
+  eventOf,
+  ImportedExample,
+  type ImportOptions,
+  SEEDS,
+  succeeded,
+  useCase,
+} from "../../support/use-cases";
 import { rowsOnce } from "../rows-once";
 import { Org, VERIFY } from "./org";
 
@@ -70,7 +77,7 @@ useCase(FILE, (nodeRed) => {
   };
   const mailed = () => mail.received.all.flatMap(({ to }) => to).sort();
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`mails everybody who has it once, whatever comes twice or late (${seed})`, async () => {
       org.serve();
       const flow = await imported();
@@ -165,7 +172,7 @@ useCase(FILE, (nodeRed) => {
     await flow.deliver([off], { inOrder: true });
     await flow.settled();
     await listed(flow);
-    for (const tries of [1, 2, 3]) {
+    for (const tries of SEEDS) {
       await flow.press("Mail, every minute");
       await rowsOnce(
         flow,

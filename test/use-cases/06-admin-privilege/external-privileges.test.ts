@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { LogEvent } from "../../../src/events";
 import { json, Okta } from "../../outside/okta";
 import { Scim } from "../../outside/scim";
-import { eventOf, failed, ImportedExample, person, useCase } from "../../support/use-cases";
+import { eventOf, failed, ImportedExample, person, SEEDS, useCase } from "../../support/use-cases";
 
 const FILE = "06 Admin privileges/External privileges";
 const TICK = "Every minute";
@@ -96,7 +96,7 @@ useCase(FILE, (nodeRed) => {
     eventOf("user.session.start", 10),
   ];
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`gives users and members of groups what they hold now, in any order and doubled (${seed})`, async () => {
       const flow = await imported({ hard: true });
       await flow.deliver(events, { noise, seed });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { LogEvent } from "../../../src/events";
-import { eventOf, failed, ImportedExample, person, useCase } from "../../support/use-cases";
+import { eventOf, failed, ImportedExample, person, SEEDS, useCase } from "../../support/use-cases";
 
 const FILE = "07 User and app/App users";
 const TOKEN = "users-t0ken";
@@ -57,7 +57,7 @@ useCase(FILE, (nodeRed) => {
     eventOf("user.session.start", 4),
   ];
 
-  for (const seed of [1, 2, 3, 4, 5]) {
+  for (const seed of SEEDS) {
     it(`knows who is in an app, since when and until when, in any order and doubled (${seed})`, async () => {
       const flow = await imported();
       await flow.deliver(events, { noise, seed });

@@ -3,7 +3,7 @@ import type { LogEvent } from "../../../src/events";
 import { Mail } from "../../outside/mail";
 import { json, Okta } from "../../outside/okta";
 import { Slack } from "../../outside/slack";
-import { eventOf, failed, ImportedExample, person, useCase } from "../../support/use-cases";
+import { eventOf, failed, ImportedExample, person, SEEDS, useCase } from "../../support/use-cases";
 
 const FILE = "07 User and app/License limit";
 const TICK = "Every minute";
@@ -98,7 +98,7 @@ useCase(FILE, (nodeRed) => {
     eventOf("user.session.start", 2),
   ];
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`counts people, in any order and doubled, and warns once in Slack and by mail (${seed})`, async () => {
       const flow = await imported();
       await flow.deliver(events, { noise, seed });

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { LogEvent } from "../../../src/events";
 import { Mail } from "../../outside/mail";
 import { json, Okta } from "../../outside/okta";
-import { eventOf, failed, ImportedExample, person, useCase } from "../../support/use-cases";
+import { eventOf, failed, ImportedExample, person, SEEDS, useCase } from "../../support/use-cases";
 
 const FILE = "07 User and app/Usage";
 const REPORT = "Mondays at 8";
@@ -84,7 +84,7 @@ useCase(FILE, (nodeRed) => {
     event("application.user_membership.add", 1, { target: [app("crm")] }),
   ];
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`reports used, least used and dormant apps, in any order and doubled (${seed})`, async () => {
       const flow = await imported();
       await flow.deliver(events, { noise, seed });

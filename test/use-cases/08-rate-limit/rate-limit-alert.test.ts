@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { LogEvent } from "../../../src/events";
 import { Mail } from "../../outside/mail";
 import { Slack } from "../../outside/slack";
-import { eventOf, ImportedExample, type ImportOptions, useCase } from "../../support/use-cases";
+import { eventOf, ImportedExample, type ImportOptions, SEEDS, useCase } from "../../support/use-cases";
 import { rowsOnce } from "../rows-once";
 
 const FILE = "08 Rate limit/Rate limit alert";
@@ -57,7 +57,7 @@ useCase(FILE, (nodeRed) => {
   };
   const titles = () => slack.received.all.map(({ text }) => text).sort();
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`tells of twenty warnings once, and of a violation once more (${seed})`, async () => {
       const flow = await imported();
       const warnings = Array.from({ length: 20 }, (_, index) => hit("warning", index / 2));

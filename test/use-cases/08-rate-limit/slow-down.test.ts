@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { LogEvent } from "../../../src/events";
 import { GitHub } from "../../outside/git-hub";
-import { eventOf, ImportedExample, type ImportOptions, useCase } from "../../support/use-cases";
+import { eventOf, ImportedExample, type ImportOptions, SEEDS, useCase } from "../../support/use-cases";
 import { rowsOnce } from "../rows-once";
 
 const FILE = "08 Rate limit/Slow down";
@@ -48,7 +48,7 @@ useCase(FILE, (nodeRed) => {
   };
   const started = () => gitHub.received.all.map(({ owner, repo }) => `${owner}/${repo}`).sort();
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`starts one run for each pipeline, however many violations there are (${seed})`, async () => {
       const flow = await imported();
       const events = [over(0), over(1), over(2), over(9), over(3, client), over(4, client)];

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { LogEvent } from "../../../src/events";
 import { PagerDuty } from "../../outside/pager-duty";
 import { Slack } from "../../outside/slack";
-import { eventOf, ImportedExample, type ImportOptions, useCase } from "../../support/use-cases";
+import { eventOf, ImportedExample, type ImportOptions, SEEDS, useCase } from "../../support/use-cases";
 import { rowsOnce } from "../rows-once";
 
 const FILE = "08 Rate limit/Suspicious use";
@@ -60,7 +60,7 @@ useCase(FILE, (nodeRed) => {
       ({ blocks }) => /New: [^"]*|Nothing was known[^"]*/.exec(JSON.stringify(blocks))?.[0],
     );
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`tells of the first sight of each, and not of the second, in any order (${seed})`, async () => {
       const flow = await imported();
       const events = [

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { App, type AppCall } from "../../outside/app";
 import { json, Okta } from "../../outside/okta";
-import { eventOf, failed, ImportedExample, person, succeeded, useCase } from "../../support/use-cases";
+import { eventOf, failed, ImportedExample, person, SEEDS, succeeded, useCase } from "../../support/use-cases";
 
 const FILE = "09 Group/External accounts";
 const ADD = "group.user_membership.add";
@@ -158,7 +158,7 @@ useCase(FILE, (nodeRed) => {
     eventOf("user.session.start", 14),
   ];
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`opens one account for each, in any order and doubled (${seed})`, async () => {
       const flow = await imported({ hard: true });
       await flow.deliver(events, { noise, seed });

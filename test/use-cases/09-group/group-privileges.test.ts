@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { Scim } from "../../outside/scim";
-import { eventOf, failed, ImportedExample, person, succeeded, useCase } from "../../support/use-cases";
+import { eventOf, failed, ImportedExample, person, SEEDS, succeeded, useCase } from "../../support/use-cases";
 
 const FILE = "09 Group/Group privileges";
 const ADD = "group.user_membership.add";
@@ -100,7 +100,7 @@ useCase(FILE, (nodeRed) => {
     eventOf("user.session.start", 24),
   ];
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`has the same roles, in any order and doubled (${seed})`, async () => {
       const flow = await imported({ hard: true });
       await flow.deliver(events, { noise, seed });

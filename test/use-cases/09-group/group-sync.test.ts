@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { json, Okta } from "../../outside/okta";
 import { Scim } from "../../outside/scim";
-import { eventOf, failed, ImportedExample, person, succeeded, useCase } from "../../support/use-cases";
+import { eventOf, failed, ImportedExample, person, SEEDS, succeeded, useCase } from "../../support/use-cases";
 
 const FILE = "09 Group/Group sync";
 const ADD = "group.user_membership.add";
@@ -86,7 +86,7 @@ useCase(FILE, (nodeRed) => {
     Sales: [bob.alternateId],
   };
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`has the same groups and members, in any order and doubled (${seed})`, async () => {
       const flow = await imported({ hard: true });
       await flow.deliver(events, { noise, seed });

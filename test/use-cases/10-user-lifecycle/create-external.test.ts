@@ -3,7 +3,7 @@ import { json, Okta, oktaError } from "../../outside/okta";
 import { Scim } from "../../outside/scim";
 import { Slack } from "../../outside/slack";
 import { Teams } from "../../outside/teams";
-import { eventOf, failed, ImportedExample, person, succeeded, useCase } from "../../support/use-cases";
+import { eventOf, failed, ImportedExample, person, SEEDS, succeeded, useCase } from "../../support/use-cases";
 import { emptied } from "../../support/work-list";
 
 const FILE = "10 User lifecycle/Create external";
@@ -60,7 +60,7 @@ useCase(FILE, (nodeRed) => {
   const activated = (minute: number, whom = ann, over = {}) =>
     eventOf("user.lifecycle.activate", minute, { ...succeeded, target: [app, whom], ...over });
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`makes an account and tells once who is activated, in any order and doubled (${seed})`, async () => {
       const flow = await imported({ hard: true });
       await flow.deliver([activated(5), activated(9), activated(6, bob)], {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { App } from "../../outside/app";
 import { Scim } from "../../outside/scim";
-import { eventOf, failed, ImportedExample, person, succeeded, useCase } from "../../support/use-cases";
+import { eventOf, failed, ImportedExample, person, SEEDS, succeeded, useCase } from "../../support/use-cases";
 import { rowsAre } from "../../support/work-list";
 
 const FILE = "10 User lifecycle/Remove external";
@@ -73,7 +73,7 @@ useCase(FILE, (nodeRed) => {
     Object.fromEntries(scim.users().map(({ userName, active }) => [userName.split("@")[0], active]));
   const closed = () => payroll.received.all.map(({ body }) => body);
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`removes who is gone, locks who is suspended, leaves who came back, in any order and doubled (${seed})`, async () => {
       const flow = await imported({ hard: true });
       await flow.deliver(

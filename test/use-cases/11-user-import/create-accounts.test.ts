@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { Scim } from "../../outside/scim";
-import { eventOf, failed, ImportedExample, person, succeeded, useCase } from "../../support/use-cases";
+import { eventOf, failed, ImportedExample, person, SEEDS, succeeded, useCase } from "../../support/use-cases";
 import { emptied, rowsAre } from "../../support/work-list";
 
 const FILE = "11 User import/Create accounts";
@@ -44,7 +44,7 @@ useCase(FILE, (nodeRed) => {
   };
   const accounts = () => scim.users().map(({ userName }) => userName.split("@")[0]);
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`makes accounts for whom the import brought, nobody twice, in any order and doubled (${seed})`, async () => {
       const flow = await imported({ hard: true });
       await flow.deliver(

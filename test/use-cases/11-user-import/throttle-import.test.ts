@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { App } from "../../outside/app";
 import { Slack } from "../../outside/slack";
-import { eventOf, failed, ImportedExample, succeeded, useCase } from "../../support/use-cases";
+import { eventOf, failed, ImportedExample, SEEDS, succeeded, useCase } from "../../support/use-cases";
 import { emptied, rowsAre } from "../../support/work-list";
 
 const FILE = "11 User import/Throttle import";
@@ -76,7 +76,7 @@ useCase(FILE, (nodeRed) => {
   };
   const told = () => feeder.received.all.map(({ body }) => body);
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`sets the feeders by the order of what happened, in any order and doubled (${seed})`, async () => {
       const flow = await imported({ hard: true });
       await flow.deliver(

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { App } from "../../outside/app";
 import { Scim } from "../../outside/scim";
 import { Slack } from "../../outside/slack";
-import { eventOf, failed, ImportedExample, person, succeeded, useCase } from "../../support/use-cases";
+import { eventOf, failed, ImportedExample, person, SEEDS, succeeded, useCase } from "../../support/use-cases";
 
 const FILE = "12 Group lifecycle/Remove external accounts";
 const ADD = "group.user_membership.add";
@@ -140,7 +140,7 @@ useCase(FILE, (nodeRed) => {
     eventOf("user.session.start", 24),
   ];
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`deactivates three of three, and nobody else, in any order and doubled (${seed})`, async () => {
       const flow = await imported({ hard: true });
       await flow.deliver(three, { noise, seed });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { Scim } from "../../outside/scim";
 import { Slack } from "../../outside/slack";
-import { eventOf, failed, ImportedExample, person, succeeded, useCase } from "../../support/use-cases";
+import { eventOf, failed, ImportedExample, person, SEEDS, succeeded, useCase } from "../../support/use-cases";
 
 const FILE = "12 Group lifecycle/Revoke group privileges";
 const ADD = "group.user_membership.add";
@@ -105,7 +105,7 @@ useCase(FILE, (nodeRed) => {
     eventOf("user.session.start", 24),
   ];
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`takes the roles of who was in the group, once, in any order and doubled (${seed})`, async () => {
       const flow = await imported({ hard: true });
       await flow.deliver(events, { noise, seed });

@@ -7,6 +7,7 @@ import {
   failed,
   ImportedExample,
   type ImportOptions,
+  SEEDS,
   succeeded,
   useCase,
 } from "../../support/use-cases";
@@ -118,7 +119,7 @@ useCase(FILE, (nodeRed) => {
   };
   const edits = [0, 0.2, 0.4, 0.6, 0.8].map((minute) => change("policy.rule.update", minute, "00p1"));
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`sends each policy once, as Okta has it, however many edits there were (${seed})`, async () => {
       const flow = await imported();
       const noise = [

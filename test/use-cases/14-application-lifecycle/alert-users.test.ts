@@ -8,6 +8,7 @@ import {
   ImportedExample,
   type ImportOptions,
   person,
+  SEEDS,
   succeeded,
   useCase,
 } from "../../support/use-cases";
@@ -77,7 +78,7 @@ useCase(FILE, (nodeRed) => {
   };
   const gone = () => okta.answers(/apps\//, oktaError(404, "E0000007", "Not found: Resource not found"));
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`mails each user once, of an app that is switched off and then deleted (${seed})`, async () => {
       twoPages();
       const flow = await imported();

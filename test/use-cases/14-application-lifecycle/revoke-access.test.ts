@@ -6,6 +6,7 @@ import {
   failed,
   ImportedExample,
   type ImportOptions,
+  SEEDS,
   succeeded,
   useCase,
 } from "../../support/use-cases";
@@ -109,7 +110,7 @@ useCase(FILE, (nodeRed) => {
     eventOf("user.session.start", 34),
   ];
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`disables what an app has that is switched off, on and off again (${seed})`, async () => {
       const flow = await imported();
       await flow.deliver([lifecycle("deactivate", 1), lifecycle("activate", 2), lifecycle("deactivate", 3)], {

@@ -3,7 +3,14 @@ import type { LogEvent } from "../../../src/events";
 import { Mail } from "../../outside/mail";
 import { json, Okta, oktaError } from "../../outside/okta";
 import { Slack } from "../../outside/slack";
-import { eventOf, ImportedExample, type ImportOptions, person, useCase } from "../../support/use-cases";
+import {
+  eventOf,
+  ImportedExample,
+  type ImportOptions,
+  person,
+  SEEDS,
+  useCase,
+} from "../../support/use-cases";
 import { rowsOnce } from "../rows-once";
 
 const FILE = "15 More/Breached password";
@@ -54,7 +61,7 @@ useCase(FILE, (nodeRed) => {
       .flatMap((user) => [`DELETE ${user}/sessions`, `POST ${user}/lifecycle/expire_password`])
       .sort();
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`ends the sessions, expires the password, and tells user and SOC, each once (${seed})`, async () => {
       const flow = await imported();
       const noise = [

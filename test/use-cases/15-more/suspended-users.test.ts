@@ -6,6 +6,7 @@ import {
   ImportedExample,
   type ImportOptions,
   person,
+  SEEDS,
   succeeded,
   useCase,
 } from "../../support/use-cases";
@@ -69,7 +70,7 @@ useCase(FILE, (nodeRed) => {
       .map(({ url }) => /users\/00u([a-z]+)0+\/lifecycle\/deactivate/.exec(url)?.[1])
       .sort();
 
-  for (const seed of [1, 2, 3]) {
+  for (const seed of SEEDS) {
     it(`deactivates who has been suspended for long, and nobody who was released or is spared (${seed})`, async () => {
       serve();
       statuses.set(person("fay").id, "ACTIVE").set(person("gus").id, "none");
