@@ -1,10 +1,9 @@
 import { expect } from "chai";
 import type { LogEvent } from "../../../src/events";
-import { App } from "../../outside/app";
+import { Webhook } from "../../outside/webhook";
 import { eventOf, failed, ImportedExample, person, SEEDS, succeeded, useCase } from "../../support/use-cases";
 
 const FILE = "04 User authentication/External auth state";
-const APP_TOKEN = "app-token";
 const STATE_TOKEN = "state-token";
 
 const [ann, ben, cleo, dan, eve] = ["ann", "ben", "cleo", "dan", "eve"].map(person) as [
@@ -30,16 +29,16 @@ const done = (type: string, ago: number, who: typeof ann, over: LogEvent = {}) =
   own(type, ago, admin, "of the admin", { target: [who], ...over });
 
 useCase(FILE, (nodeRed) => {
-  let app: App;
+  let app: Webhook;
   before(async () => {
     const text = { type: "string", minLength: 1 };
-    const schema = {
+    const data = {
       type: "object",
-      properties: { id: text, user: text, login: text, session: text, begunBefore: text, reason: text },
-      required: ["id", "user", "begunBefore", "reason"],
+      properties: { user: text, login: text, session: text, begunBefore: text },
+      required: ["user", "begunBefore"],
       additionalProperties: false,
     };
-    app = await App.start([{ method: "POST", path: "/logout", schema }], { token: APP_TOKEN });
+    app = await Webhook.start({ data });
   });
   after(() => app.stop());
   afterEach(() => app.reset());
@@ -49,7 +48,7 @@ useCase(FILE, (nodeRed) => {
     env: Record<string, string | number> = {},
   ) =>
     ImportedExample.import(nodeRed(), FILE, {
-      env: { APP_URL: app.url, APP_TOKEN, STATE_TOKEN, ...env },
+      env: { WEBHOOK_URL: app.webhook, WEBHOOK_SECRET: app.secret, STATE_TOKEN, ...env },
       ...options,
     });
   const ask = (flow: ImportedExample, user: string, token = STATE_TOKEN) =>
@@ -112,16 +111,20 @@ useCase(FILE, (nodeRed) => {
 
       await flow.press("Every five seconds");
       await flow.shown("Signed out of the app", 4);
-      expect(app.received.all.map(({ body }) => body)).to.have.deep.members(
+      expect(app.received.all).to.have.deep.members(
         outs.map(({ uuid, published, eventType }, index) => {
           const who = [ann, ben, cleo, dan][index] as typeof ann;
           return {
             id: uuid,
-            user: who.id,
-            login: who.alternateId,
-            begunBefore: published,
-            reason: eventType,
-            ...(index === 0 && { session: "a1" }),
+            type: eventType,
+            timestamp: published,
+            data: {
+              user: who.id,
+              login: who.alternateId,
+              begunBefore: published,
+              ...(index === 0 && { session: "a1" }),
+            },
+            repeated: false,
           };
         }),
       );

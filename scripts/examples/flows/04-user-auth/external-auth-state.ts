@@ -18,14 +18,13 @@ import {
   SQLITE,
   secret,
   set,
-  setting,
   split,
   sql,
   sqlBatch,
   sqlFixed,
   when,
 } from "../../nodes";
-import { httpCall } from "../../pieces/http-call";
+import { webhook, webhookVariables } from "../../pieces/pipelines";
 import { STAND_INS, standIn, standInUrl } from "../../pieces/stand-ins";
 
 const FLOW = "external-auth-state";
@@ -107,18 +106,17 @@ function push(tab: Tab, db: string): void {
     [3, 0],
     set("Logout call", {
       params: `{"$uuid": payload.uuid}`,
-      call: `{
-  "to": "The app", "url": $env("APP_URL") & "/logout",
-  "headers": {"Content-Type": "application/json", "Authorization": "Bearer " & $env("APP_TOKEN")},
-  "body": $merge([
-    {"id": payload.uuid, "user": payload.userId, "begunBefore": payload.at, "reason": payload.type},
+      hook: `{
+  "id": payload.uuid, "type": payload.type, "at": payload.at,
+  "data": $merge([
+    {"user": payload.userId, "begunBefore": payload.at},
     payload.login ? {"login": payload.login}, payload.session ? {"session": payload.session}
   ])
 }`,
       shown: 'payload.userId & " " & payload.type',
     }),
   );
-  const send = work.add([4, 0], use(httpCall, "Call the app"));
+  const send = work.add([4, 0], use(webhook, "Call the app"));
   const pushed = work.add(
     [5, 0],
     sql("Pushed", db, "UPDATE auth_event SET pushed = 1, due = '' WHERE uuid = $uuid"),
@@ -184,22 +182,21 @@ export const externalAuthState = example(
     useCase: "user-auth/external-auth-state",
     about: {
       does: "Lets an app follow who is signed in at Okta: it can ask, and it is told when somebody is signed out.",
-      set: "Set APP_URL with APP_TOKEN, and STATE_TOKEN for the app to ask with (double-click the tab), and a secret in the event hook.",
+      set: "Set WEBHOOK_URL with WEBHOOK_SECRET, and STATE_TOKEN for the app to ask with (double-click the tab), and a secret in the event hook.",
       press:
         "Deploy, and press the button on the event hook: Ann signs in, and an administrator suspends her.",
       expect:
         "Within five seconds the stand-in shows what the app was told; set the address of yours and delete the stand-in.",
-      more: '**Ask**: `GET /okta/auth-state/<id or login>` with `Authorization: Bearer <STATE_TOKEN>` is answered `{"user", "signedIn", "sessions", "since"}`.\n\n**Told**: every sign-out is a `POST` to `APP_URL/logout` with `{id, user, login, session, begunBefore, reason}` and `APP_TOKEN` as bearer token. With `session` only that one ended; without it all sessions of the user that were begun before `begunBefore`: one that was begun later goes on, however late the event was. The app may get the same `id` twice.\n\n**Good for signing out, no proof of being signed in**: events come seconds to minutes late, and none tells that a session expired. After `SESSION_HOURS` a sign-in counts no more. Let the app still check its own tokens.\n\n**Who**: where an administrator or Okta itself acts (clear, suspend, deactivate, universal logout) the user is the one in `target`, and the administrator stays signed in.\n\n**State** is in the table `auth_event`, keyed by uuid. What the app did not take stays there and is sent again at the next tick, also after a restart. For PostgreSQL take node-red-contrib-postgresql in place of the sqlite nodes.',
+      more: '**Ask**: `GET /okta/auth-state/<id or login>` with `Authorization: Bearer <STATE_TOKEN>` is answered `{"user", "signedIn", "sessions", "since"}`.\n\n**Told**: every sign-out is a `POST` to `WEBHOOK_URL`, signed by `WEBHOOK_SECRET` as Standard Webhooks (standardwebhooks.com) describes it: `{type, timestamp, data: {user, login, session, begunBefore}}`, where `type` is the event type of Okta. With `session` only that one ended; without it all sessions of the user that were begun before `begunBefore`: one that was begun later goes on, however late the event was. The app may get the same `webhook-id` twice.\n\n**Good for signing out, no proof of being signed in**: events come seconds to minutes late, and none tells that a session expired. After `SESSION_HOURS` a sign-in counts no more. Let the app still check its own tokens.\n\n**Who**: where an administrator or Okta itself acts (clear, suspend, deactivate, universal logout) the user is the one in `target`, and the administrator stays signed in.\n\n**State** is in the table `auth_event`, keyed by uuid. What the app did not take stays there and is sent again at the next tick, also after a restart. For PostgreSQL take node-red-contrib-postgresql in place of the sqlite nodes.',
     },
     env: [
       databaseVariable,
-      setting("APP_URL", standInUrl(FLOW, "app")),
-      secret("APP_TOKEN", "stand-in"),
+      ...webhookVariables(standInUrl(FLOW, "app")),
       secret("STATE_TOKEN", ""),
       number("SESSION_HOURS", 12),
     ],
     needs: SQLITE,
-    pieces: [httpCall],
+    pieces: [webhook],
     configs: [database],
   },
   (tab) => {
@@ -223,8 +220,7 @@ CREATE INDEX IF NOT EXISTS auth_event_due ON auth_event (due) WHERE pushed = 0;`
     ask(tab, db);
     standIn(tab.group(STAND_INS), 0, FLOW, "app", {
       status: "204",
-      shows: "payload.reason",
-      path: "/logout",
+      shows: "payload.type",
     });
   },
 );
