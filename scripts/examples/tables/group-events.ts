@@ -30,7 +30,7 @@ export function groupEvents(area: Area, db: string, hook: Spec, deletions: Delet
     .add(
       [4, 2],
       catchOf(
-        "The database failed",
+        "What failed",
         [memberships, who, keep, gone, which, note].map(({ id }) => id),
       ),
     )

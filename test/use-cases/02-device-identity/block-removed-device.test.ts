@@ -103,7 +103,7 @@ useCase(FILE, (nodeRed) => {
     });
   };
   /** Presses the tick, and waits until so many rows are written down as done, or as failed. */
-  const tick = async (flow: ImportedExample, node: "Who was blocked" | "What failed", rows = 1) => {
+  const tick = async (flow: ImportedExample, node: "Who was blocked" | "Not blocked yet", rows = 1) => {
     const before = nodeRed().statuses.all.length;
     const { id } = flow.node(node);
     await flow.press("Every ten seconds");
@@ -236,7 +236,7 @@ useCase(FILE, (nodeRed) => {
       const first = await imported();
       await first.deliver([theirs("user.add", 0, ann, "laptop"), its("delete", 30, "laptop")]);
       await first.settled();
-      await tick(first, "What failed");
+      await tick(first, "Not blocked yet");
       expect(await complete(first)).to.deep.equal([]);
       system().up();
       const flow = await imported({ sameDatabase: true });
@@ -266,7 +266,7 @@ useCase(FILE, (nodeRed) => {
     const flow = await imported();
     await flow.deliver([theirs("user.remove", 10, ann, "laptop")], { inOrder: true });
     await flow.settled();
-    await tick(flow, "What failed");
+    await tick(flow, "Not blocked yet");
     expect(await complete(flow)).to.deep.equal([call(ann, "laptop", 10)]);
   });
 

@@ -64,9 +64,9 @@ useCase(FILE, (nodeRed) => {
   /** Presses the ticks, and waits until so many are suspended, and so many told. */
   const told = async (flow: ImportedExample, cases: { suspended: number; told: number }) => {
     await flow.settled();
-    await flow.press("Every ten seconds");
+    await flow.press("Act, every ten seconds");
     if (cases.suspended > 0) await flow.shown("Who is suspended", cases.suspended);
-    await flow.press("Every ten seconds, too");
+    await flow.press("Tell, every ten seconds");
     await flow.shown("Told in Slack", cases.told);
   };
   const release = (flow: ImportedExample, uuid: string, token = TOKEN) =>
@@ -113,8 +113,8 @@ useCase(FILE, (nodeRed) => {
       expect(flow.complaints).to.deep.equal([]);
 
       // nothing is left for another tick
-      await flow.press("Every ten seconds");
-      await flow.press("Every ten seconds, too");
+      await flow.press("Act, every ten seconds");
+      await flow.press("Tell, every ten seconds");
       await flow.deliver([eventOf("user.session.start", 10)], { inOrder: true });
       await flow.settled();
       expect(changes()).to.have.length(6);
@@ -127,9 +127,9 @@ useCase(FILE, (nodeRed) => {
     const flow = await imported();
     await flow.deliver([risk(0, ben)], { inOrder: true });
     await flow.settled();
-    await flow.press("Every ten seconds");
+    await flow.press("Act, every ten seconds");
     await flow.shown("Who was not active");
-    await flow.press("Every ten seconds, too");
+    await flow.press("Tell, every ten seconds");
     await flow.shown("Told in Slack");
     expect(changes()).to.deep.equal([suspended(ben)[1]]);
     expect(titles()).to.deep.equal(["ben@example.com could not be suspended"]);
@@ -159,7 +159,7 @@ useCase(FILE, (nodeRed) => {
     const [case1] = [report(0, ann)];
     await flow.deliver([case1], { inOrder: true });
     await flow.settled();
-    await flow.press("Every ten seconds");
+    await flow.press("Act, every ten seconds");
     expect((await flow.errors())[0]).to.contain("permission");
     await flow.shown("Not suspended yet");
     // the call reached Okta, and its answer did not reach us: she is suspended already
@@ -167,12 +167,12 @@ useCase(FILE, (nodeRed) => {
     okta.answers(/^GET /, json(200, { id: ann.id, status: "SUSPENDED" }));
     slack.down();
     flow = await imported({ sameDatabase: true });
-    await flow.press("Every ten seconds");
+    await flow.press("Act, every ten seconds");
     await flow.shown("Who was not active");
-    await flow.press("Every ten seconds, too");
+    await flow.press("Tell, every ten seconds");
     await flow.shown("Not told yet");
     slack.up();
-    await flow.press("Every ten seconds, too");
+    await flow.press("Tell, every ten seconds");
     await flow.shown("Told in Slack");
     expect(changes()).to.deep.equal([suspended(ann)[1]]);
     expect(titles()).to.deep.equal(["ann@example.com is suspended"]);
@@ -248,10 +248,10 @@ useCase(FILE, (nodeRed) => {
     const flow = await ImportedExample.import(nodeRed(), FILE);
     await flow.pressHook();
     await flow.settled();
-    await flow.press("Every ten seconds");
+    await flow.press("Act, every ten seconds");
     await nodeRed().status(flow.node("What Okta was asked").id, ({ text }) => /^DELETE/.test(text ?? ""));
     await flow.shown("Who is suspended", 2);
-    await flow.press("Every ten seconds, too");
+    await flow.press("Tell, every ten seconds");
     await nodeRed().status(flow.node("What Slack got").id, ({ text }) => /is susp/.test(text ?? ""));
     await flow.shown("Told in Slack", 2);
     expect(flow.complaints).to.deep.equal([]);

@@ -43,7 +43,7 @@ useCase(FILE, (nodeRed) => {
       },
     });
   const told = async (flow: ImportedExample, count = 1) => {
-    await flow.press("Tell, every minute");
+    await flow.press("Every minute");
     await rowsOnce(
       flow,
       "SELECT 1 FROM authenticator_added WHERE toldSlack = active AND toldMail = active AND active <> ''",
@@ -56,7 +56,7 @@ useCase(FILE, (nodeRed) => {
       inOrder: true,
     });
     await flow.settled();
-    await flow.press("Tell, every minute");
+    await flow.press("Every minute");
     await slack.received.find(({ text }) => text.startsWith("Marker"), "the marker in Slack");
     await mail.received.find(({ subject }) => subject.startsWith("Marker"), "the marker by mail");
   };
@@ -102,7 +102,7 @@ useCase(FILE, (nodeRed) => {
       { ...event("activate", 0, DUO), published: now },
     ]);
     await flow.settled();
-    await flow.press("Tell, every minute");
+    await flow.press("Every minute");
     await marker(flow);
     expect(slack.received.all).to.have.length(1);
     expect(mail.received.all).to.have.length(1);
@@ -115,7 +115,7 @@ useCase(FILE, (nodeRed) => {
     await told(flow);
     await flow.deliver([event("activate", 12)], { inOrder: true });
     await flow.settled();
-    await flow.press("Tell, every minute");
+    await flow.press("Every minute");
     await flow.deliver([event("deactivate", 20), event("activate", 30)]);
     await flow.settled();
     await told(flow);
@@ -141,7 +141,7 @@ useCase(FILE, (nodeRed) => {
       const flow = await imported();
       await flow.deliver([event("activate", 11)], { inOrder: true });
       await flow.settled();
-      await flow.press("Tell, every minute");
+      await flow.press("Every minute");
       await flow.errors();
       await rowsOnce(
         flow,
@@ -158,7 +158,7 @@ useCase(FILE, (nodeRed) => {
       const flow = await imported();
       await flow.deliver([event("activate", 11)], { inOrder: true });
       await flow.settled();
-      await flow.press("Tell, every minute");
+      await flow.press("Every minute");
       await flow.errors();
       await rowsOnce(
         flow,

@@ -174,7 +174,7 @@ useCase(FILE, (nodeRed) => {
         [ann, cid].map((who) => ({ id: who.id, profile: { login: who.alternateId } })),
       ),
     );
-    await flow.press("At two in the morning");
+    await flow.press("Every night");
     await scim.received.until((calls) => calls.length === before + 3, "three corrections");
     expect(there()).to.deep.equal({ Sales: [ann.alternateId, cid.alternateId] });
     // what is older than the comparison does not undo it

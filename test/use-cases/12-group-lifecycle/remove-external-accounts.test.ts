@@ -96,7 +96,7 @@ useCase(FILE, (nodeRed) => {
   const tick = async (flow: ImportedExample, count: number, shown = "Deactivated") => {
     const { id } = flow.node(shown, "debug");
     const from = nodeRed().statuses.all.length;
-    await flow.press("Every minute");
+    await flow.press("Deactivate, every minute");
     await nodeRed().statuses.until(
       (all) => all.slice(from).filter((each) => each.id === id && each.status.text).length >= count,
       `${count} times ${shown}`,
@@ -105,12 +105,12 @@ useCase(FILE, (nodeRed) => {
   /** Presses the tick, and waits until the list has grown by so many. */
   const listed = async (flow: ImportedExample, count: number) => {
     const from = nodeRed().statuses.all.length;
-    await flow.press("Every minute");
+    await flow.press("Deactivate, every minute");
     await nodeRed().status(flow.node("New on the list").id, ({ text }) => text === String(count), from);
   };
   /** What Slack was told up to now, after one more look. */
   const tell = async (flow: ImportedExample, count: number) => {
-    await flow.press("Tell");
+    await flow.press("Tell, every minute");
     await slack.received.until((all) => all.length >= count, `${count} messages`);
     return slack.received.all.map(({ text }) => text);
   };
@@ -265,7 +265,7 @@ useCase(FILE, (nodeRed) => {
     await flow.pressHook();
     await flow.settled();
     await listed(flow, 2);
-    await flow.press("Tell");
+    await flow.press("Tell, every minute");
     await nodeRed().status(flow.node("What Slack got").id, ({ text }) => /^Dry run/.test(text ?? ""));
     expect(await flow.rows("SELECT done FROM removal_account")).to.deep.equal([
       { done: null },

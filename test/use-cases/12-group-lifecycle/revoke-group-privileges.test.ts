@@ -63,14 +63,14 @@ useCase(FILE, (nodeRed) => {
   const tick = async (flow: ImportedExample, count: number, shown = "Taken") => {
     const { id } = flow.node(shown, "debug");
     const from = nodeRed().statuses.all.length;
-    await flow.press("Every minute");
+    await flow.press("Take roles, every minute");
     await nodeRed().statuses.until(
       (all) => all.slice(from).filter((each) => each.id === id && each.status.text).length >= count,
       `${count} times ${shown}`,
     );
   };
   const report = async (flow: ImportedExample, count: number) => {
-    await flow.press("Report");
+    await flow.press("Report, every minute");
     await slack.received.until((all) => all.length >= count, "the report");
   };
 
@@ -136,7 +136,7 @@ useCase(FILE, (nodeRed) => {
       { inOrder: true },
     );
     await flow.settled();
-    await flow.press("Every minute");
+    await flow.press("Take roles, every minute");
     await scim.received.until((all) => all.length >= 1, "the call");
     await nodeRed().statuses.until(() => JSON.stringify(roles().bob) === '["by-hand"]', "no role left");
     expect(flow.complaints).to.deep.equal([]);
@@ -163,11 +163,11 @@ useCase(FILE, (nodeRed) => {
     // the next two are under way when Node-RED stops
     scim.down("refuse");
     const attempts = scim.attempts.all.length;
-    await first.press("Every minute");
+    await first.press("Take roles, every minute");
     await scim.attempts.until((all) => all.length > attempts, "a try");
     const flow = await imported({ sameDatabase: true }, { BATCH: 2 });
     scim.up();
-    await flow.press("Report");
+    await flow.press("Report, every minute");
     await tick(flow, 2);
     expect(roles()).to.deep.equal({ ann: LESS, bob: LESS, cid: LESS, dan: LESS, eve: ALL });
     expect(scim.received.all).to.have.length(4);
@@ -187,7 +187,7 @@ useCase(FILE, (nodeRed) => {
       const [job] = await flow.rows("SELECT tries, error, done FROM revoke_job");
       expect(job).to.deep.include({ tries: 1, done: null });
       expect(job?.error).to.be.a("string");
-      await flow.press("Report");
+      await flow.press("Report, every minute");
       scim.up();
       await tick(flow, 1);
       expect(roles().ann).to.deep.equal(LESS);
@@ -203,7 +203,7 @@ useCase(FILE, (nodeRed) => {
     await flow.settled();
     await tick(flow, 1);
     slack.down();
-    await flow.press("Report");
+    await flow.press("Report, every minute");
     await flow.errors();
     slack.up();
     await report(flow, 1);
@@ -236,7 +236,7 @@ useCase(FILE, (nodeRed) => {
     await flow.settled();
     await tick(flow, 2);
     await nodeRed().status(flow.node("What SCIM got").id, ({ text }) => /^PATCH Users/.test(text ?? ""));
-    await flow.press("Report");
+    await flow.press("Report, every minute");
     await nodeRed().status(flow.node("What Slack got").id, ({ text }) =>
       /^Group Sales is gone/.test(text ?? ""),
     );

@@ -57,8 +57,8 @@ useCase(FILE, (nodeRed) => {
       },
     });
   const ticked = async (flow: ImportedExample, rows: number) => {
-    await flow.press("Every minute: Mail");
-    await flow.press("Every minute: Slack");
+    await flow.press("Mail, every minute");
+    await flow.press("Slack, every minute");
     await rowsOnce(flow, `${ALL} mailed = 1 AND posted = 1`, ({ length }) => length === rows);
   };
   const ten = Array.from({ length: 10 }, (_, minute) => change("policy.rule.update", minute));
@@ -145,8 +145,8 @@ useCase(FILE, (nodeRed) => {
       const flow = await imported();
       await flow.deliver(ten);
       await flow.settled();
-      await flow.press("Every minute: Mail");
-      await flow.press("Every minute: Slack");
+      await flow.press("Mail, every minute");
+      await flow.press("Slack, every minute");
       await rowsOnce(
         flow,
         `${ALL} tries = 1 AND mailTaken = '' AND postTaken = ''`,

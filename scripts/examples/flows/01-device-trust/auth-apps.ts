@@ -158,7 +158,7 @@ ORDER BY day, signIns DESC, authenticator`,
     const failed = work.add(
       [3, 2],
       catchOf(
-        "The database failed",
+        "What failed",
         [which, keep, all, days].map(({ id }) => id),
       ),
     );

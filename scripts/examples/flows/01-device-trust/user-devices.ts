@@ -105,7 +105,7 @@ export const userDevices = example(
     const failed = work.add(
       [5, 2],
       catchOf(
-        "The database failed",
+        "What failed",
         [who, which, has, lost, user, devices].map(({ id }) => id),
       ),
     );
@@ -124,7 +124,7 @@ export const userDevices = example(
     const asked = ask.add([0, 0], httpIn("Whose devices?", "get", "/user-devices/:user"));
     const allowed = ask.add(
       [1, 0],
-      when("Right token?", ['req.headers.authorization = "Bearer " & $env("READ_TOKEN")']),
+      when("Token?", ['req.headers.authorization = "Bearer " & $env("READ_TOKEN")']),
     );
     const whom = ask.add([2, 0], set("Login or id", { params: '{"$user": req.params.user}' }));
     const found = ask.add(

@@ -69,7 +69,7 @@ export const blockRemovedDevice = example(
       does: "Ends the sessions that a user has on a removed device: in your app, and in Okta.",
       set: "Set APP_URL, APP_TOKEN, OKTA_DOMAIN, OKTA_API_TOKEN and OKTA_DB (double-click the tab), and a secret in the event hook.",
       press:
-        "Deploy, press the button on the event hook (a laptop is deleted, Ann had it), then that of Every ten seconds.",
+        "Deploy, press the button on the event hook (a laptop is deleted, Ann had it), then “Every ten seconds”.",
       expect:
         "The stand-ins show what the app and Okta are asked: to end the sessions that Ann had on the laptop.",
       more: 'After `device.lifecycle.delete` Okta no longer knows the device, nor whose it was. So the flow keeps a roster of its own, `user_device`, from `device.user.add`, `device.enrollment.create` and `device.user.remove`; it knows the devices that were added since it runs. The flow *User devices* keeps the same table: with the same OKTA_DB they share it.\n\n**Order.** What is to be blocked is worked out from the roster each time (`device_to_block`), by `published`: an event that comes late, even the one that says whose the device was, leads to the same calls. `before` tells the app when the device was taken away: sessions that began later, when the user has the device again, may live.\n\n**Nothing is lost.** Within ten seconds the app is asked, then Okta (sessions, and the tokens of OAuth apps); what fails stays due and comes again after RETRY_SECONDS, over a restart, too, with its tries and its error in `device_block`. A user whom Okta does not know any more has no sessions there: that is done.\n\n**Your app.** It gets `POST APP_URL/device-sessions/revoke` with `{"user": {"id", "login"}, "deviceId", "before"}`: change *Ask the app* to what yours takes.\n\n**Another database.** For PostgreSQL take node-red-contrib-postgresql in place of the sqlite nodes, with `GREATEST` for `max` of two values.',
@@ -138,7 +138,7 @@ ON CONFLICT (deviceId) DO UPDATE SET at = max(device_gone.at, excluded.at)`,
     const failed = work.add(
       [5, 3],
       catchOf(
-        "The database failed",
+        "What failed",
         [who, which, has, lost, device, gone].map(({ id }) => id),
       ),
     );
@@ -233,7 +233,7 @@ WHERE userId = $userId AND deviceId = $deviceId`,
       ),
     );
     line(tick, due, each, ask, app, sessions, row, blocked, shown);
-    line(caught, why, later, block.add([8, 1.2], debug("What failed", "params", "error.message")));
+    line(caught, why, later, block.add([8, 1.2], debug("Not blocked yet", "params", "error.message")));
 
     const standIns = tab.group(STAND_INS);
     standIn(standIns, 0, FLOW, "App", {

@@ -30,8 +30,8 @@ export const deviceMetrics = example(
     useCase: "device-identity/metrics",
     about: {
       does: "Sends every device event as a row to BigQuery, in batches, for Holistics or any other tool to count.",
-      set: "Set OKTA_DB, BIGQUERY_TABLE, BIGQUERY_TOKEN and BIGQUERY_URL (https://bigquery.googleapis.com) of the tab, and a secret in the event hook.",
-      press: "Deploy, press the button on the event hook (three device events), then that of Every minute.",
+      set: "Set OKTA_DB, BIGQUERY_TABLE, BIGQUERY_TOKEN and BIGQUERY_URL (https://bigquery.googleapis.com; double-click the tab), and a secret in the event hook.",
+      press: "Deploy, press the button on the event hook (three device events), then “Every minute”.",
       expect:
         "The stand-in shows the batch that BigQuery got, three rows with the events' uuids as insertId.",
       more: "The columns: `event_id`, `event_type`, `device_id`, `device_name`, `actor_id`, `user_id`, `os`, `country` (STRING) and `published` (TIMESTAMP).\n\n**Nothing twice, nothing lost.** Rows wait in the table `device_metric` and are sent once a minute, BATCH_ROWS at a time; they are there after a restart, too. A batch that fails stays, with its count of tries, and goes with the next. The event's uuid is the `insertId`, and a row that was sent is remembered for a week: an event that comes again is not counted again. A row that BigQuery refuses is set aside with what BigQuery says (`refused`), so that the others can go.\n\n**Counting.** BigQuery forgets an insertId after about a minute; to be quite sure, count `COUNT(DISTINCT event_id)`: `SELECT DATE(published) AS day, event_type, COUNT(DISTINCT event_id) AS events FROM … GROUP BY 1, 2`.\n\n**The token.** An access token of Google lasts an hour: for good, have one written into a variable by what renews it, or go through a proxy that adds it.\n\n**Another warehouse.** For PostgreSQL put a node of node-red-contrib-postgresql in place of *BigQuery rows*: `INSERT … ON CONFLICT (event_id) DO NOTHING`.",
@@ -105,7 +105,7 @@ export const deviceMetrics = example(
     const failed = work.add(
       [3, 1.2],
       catchOf(
-        "The database failed",
+        "What failed",
         [devices, row, keep].map(({ id }) => id),
       ),
     );

@@ -27,7 +27,7 @@ export const deviceStatus = example(
       does: "Keeps the present status of every device: active, suspended, inactive or deleted, and since when.",
       set: "Set the file of the database in OKTA_DB (double-click the tab), and a secret in the event hook.",
       press:
-        "Deploy, press the button on the event hook (a laptop's suspension comes before its enrolment), then that of List.",
+        "Deploy, press the button on the event hook (a laptop's suspension comes before its enrolment), then “List”.",
       expect:
         "The debug sidebar shows one device deleted and one suspended: the enrolment is older, although it came last.",
       more: "**Order.** Okta does not promise to deliver in order. Each row has the `published` of the event that its status is of, and only an event published later changes it: the last published holds, not the last received. An event that comes twice changes nothing.\n\nA deleted device keeps its row, with the status DELETED: else an event from before, which comes late, would bring it back.\n\nAll `device.*` events are sent on Identity Engine only.\n\n**Another database.** For PostgreSQL take node-red-contrib-postgresql in place of the sqlite nodes, with `string_agg` for `group_concat`; the statement that keeps the status is the same there.",
@@ -116,7 +116,7 @@ FROM (SELECT lower(status) AS status, count(*) AS devices FROM device GROUP BY s
     const failed = work.add(
       [5, 2],
       catchOf(
-        "The database failed",
+        "What failed",
         [which, ...statuses, row, keep, all, counts].map(({ id }) => id),
       ),
     );

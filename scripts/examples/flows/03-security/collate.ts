@@ -31,8 +31,7 @@ export const collate = example(
     about: {
       does: "Keeps suspicious activity in a table, and mails a report of every day: how much of what, by whom, from where.",
       set: "Set OKTA_DB, SMTP_… and MAIL_TO (double-click the tab), and a secret in the event hook.",
-      press:
-        "Deploy, press the button on the event hook (four events of yesterday), then the one of “Every hour”.",
+      press: "Deploy, press the button on the event hook (four events of yesterday), then “Every hour”.",
       expect:
         "The stand-in shows the mail with the counts of yesterday; set your mail server and delete the stand-in.",
       more: "**The table** `security_event` has one row an event, keyed by its uuid: what comes twice is there once. The user is the one in `target` where Okta itself is the actor, as for `user.risk.detect`.\n\n**The report** of a day (UTC) goes out in the first hour after it. An event that comes later changes the count of its day, and the report is sent again, as a correction. Which reports went out, and with how many events, is in `security_report`: when the mail server is down, the next hour tries again.\n\n**Another database**: for PostgreSQL take node-red-contrib-postgresql in place of the sqlite nodes, and `at::date` for `date(at)`; for BigQuery send the row with the subflow *BigQuery rows*.",
@@ -115,7 +114,7 @@ ON CONFLICT (uuid) DO NOTHING`,
     );
     keep.to(work.add([4, 0], done()));
     suspicious.to(work.add([2, 1], done("Not for this flow")), 1);
-    const failed = work.add([3, 2], catchOf("It was not kept", [suspicious.id, row.id, keep.id]));
+    const failed = work.add([3, 2], catchOf("What failed", [suspicious.id, row.id, keep.id]));
     failed.to(work.add([4, 2], again()));
     line(okta, suspicious, row, keep);
 

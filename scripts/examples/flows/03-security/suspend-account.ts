@@ -83,7 +83,7 @@ const NOTICE = `(
 )`;
 
 function tables(tab: Tab, db: string): void {
-  tab.group("Table, when the flow starts").chain(
+  tab.group("Tables, when the flow starts").chain(
     [0, 0],
     atStart(
       "At start",
@@ -93,7 +93,7 @@ function tables(tab: Tab, db: string): void {
 );
 CREATE INDEX IF NOT EXISTS suspicion_user ON suspicion (userId);`,
     ),
-    sqlBatch("Make the table", db),
+    sqlBatch("Make tables", db),
   );
 }
 
@@ -152,7 +152,7 @@ function cases(tab: Tab, db: string): void {
   kinds.to(work.add([2, 3], done("Not for this flow")), 2);
   const failed = work.add(
     [4, 3],
-    catchOf("The database failed", [kinds.id, severe.id, about.id, open.id, whose.id, closed.id]),
+    catchOf("What failed", [kinds.id, severe.id, about.id, open.id, whose.id, closed.id]),
   );
   failed.to(work.add([5, 3], again()));
   line(okta, kinds, severe, about, open);
@@ -166,7 +166,7 @@ function suspend(tab: Tab, db: string): void {
   const user = fromMessage("payload.userId");
   const sessions = { userId: user, oauthTokens: bool(true) };
   const finish = "UPDATE suspicion SET state = $state, status = $status, due = '' WHERE uuid = $uuid";
-  const tick = work.add([0, 0], every("Every ten seconds", 10));
+  const tick = work.add([0, 0], every("Act, every ten seconds", 10));
   const claim = work.add(
     [1, 0],
     sqlFixed(
@@ -210,7 +210,7 @@ function suspend(tab: Tab, db: string): void {
 
 function tell(tab: Tab, db: string): void {
   const work = tab.group("Cases → Slack");
-  const tick = work.add([0, 0], every("Every ten seconds, too", 10));
+  const tick = work.add([0, 0], every("Tell, every ten seconds", 10));
   const claim = work.add(
     [1, 0],
     sqlFixed(
@@ -270,8 +270,8 @@ function release(tab: Tab, db: string): void {
     [5, 1],
     set("None", { payload: '{"error": "There is no such case, or it is not suspended."}' }),
   );
-  const failed = work.add([6, 2], catchOf("It failed", [which.id, find.id, free.id, closed.id]));
-  const trouble = work.add([7, 2], set("What failed", { payload: '{"error": error.message}' }));
+  const failed = work.add([6, 2], catchOf("No answer", [which.id, find.id, free.id, closed.id]));
+  const trouble = work.add([7, 2], set("Sorry", { payload: '{"error": error.message}' }));
   line(asked, may, which, find, there, free, closed, ok, work.add([8, 0], httpOut("", "200")));
   may.to(no, 1);
   no.to(work.add([3, 1], httpOut("", "401")));

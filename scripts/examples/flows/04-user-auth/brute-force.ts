@@ -134,7 +134,7 @@ export const bruteForce = example(
     const failed = work.add(
       [9, 3],
       catchOf(
-        "Not told",
+        "What failed",
         [
           failures,
           ofUser,
@@ -150,7 +150,7 @@ export const bruteForce = example(
         ].map(({ id }) => id),
       ),
     );
-    failed.to(work.add([10, 3], again("In a minute")));
+    failed.to(work.add([10, 3], again()));
 
     const standIns = tab.group(STAND_INS);
     standIn(standIns, 0, FLOW, "Slack", { body: '"ok"', shows: "payload.text" });

@@ -85,7 +85,7 @@ ON CONFLICT (uuid) DO NOTHING`,
   );
   keep.to(work.add([4, 0], done()));
   state.to(work.add([2, 1], done("Not for this flow")), 1);
-  const failed = work.add([3, 2], catchOf("It was not kept", [state.id, row.id, keep.id]));
+  const failed = work.add([3, 2], catchOf("What failed", [state.id, row.id, keep.id]));
   failed.to(work.add([4, 2], again()));
   line(okta, state, row, keep);
 }
@@ -171,8 +171,8 @@ ORDER BY at`,
   const no = work.add([2, 1], set("No", { payload: '{"error": "The token is missing or wrong."}' }));
   may.to(no, 1);
   no.to(work.add([3, 1], httpOut("", "401")));
-  const failed = work.add([3, 2], catchOf("It failed", [who.id, read.id, answer.id]));
-  const trouble = work.add([4, 2], set("What failed", { payload: '{"error": error.message}' }));
+  const failed = work.add([3, 2], catchOf("No answer", [who.id, read.id, answer.id]));
+  const trouble = work.add([4, 2], set("Sorry", { payload: '{"error": error.message}' }));
   line(failed, trouble, work.add([5, 2], httpOut("", "500")));
 }
 
@@ -201,7 +201,7 @@ export const externalAuthState = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tab.group("Table, when the flow starts").chain(
+    tab.group("Tables, when the flow starts").chain(
       [0, 0],
       atStart(
         "At start",
@@ -213,7 +213,7 @@ CREATE INDEX IF NOT EXISTS auth_event_user ON auth_event (userId, kind, at);
 CREATE INDEX IF NOT EXISTS auth_event_session ON auth_event (session);
 CREATE INDEX IF NOT EXISTS auth_event_due ON auth_event (due) WHERE pushed = 0;`,
       ),
-      sqlBatch("Make the table", db),
+      sqlBatch("Make tables", db),
     );
     events(tab, db);
     push(tab, db);

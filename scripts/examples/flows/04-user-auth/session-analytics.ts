@@ -39,7 +39,7 @@ export const sessionAnalytics = example(
       does: "Joins sign-ins and sign-outs into sessions: which are open, which ended, how long they were.",
       set: "Set OKTA_DB, REPORT_TOKEN and SESSION_HOURS (double-click the tab), and a secret in the event hook.",
       press:
-        "Deploy, press the button on the event hook (the end comes before its start), then the one of “Every hour”.",
+        "Deploy, press the button on the event hook (the end comes before its start), then “Every hour”.",
       expect:
         "The debug sidebar shows the report: one session of thirty minutes that ended, one that is open, one timed out.",
       more: "**Joined by `externalSessionId`**, whatever the order of arrival: every event is a row keyed by its uuid, and the view `session` puts them together. When an administrator clears the sessions of a user, or on universal logout, the id in the event is the administrator's own: these end all sessions of the user in `target` that were begun before.\n\n**Sessions without an end**: Okta sends no event when a session expires. One that was not seen for `SESSION_HOURS` is reported as timed out, and counts neither as open nor in the mean length.\n\n**Ask for it**: `GET /okta/session-analytics/sessions` with `Authorization: Bearer <REPORT_TOKEN>` gives all sessions as JSON.\n\n**Another database**: for PostgreSQL take node-red-contrib-postgresql in place of the sqlite nodes, and `extract(epoch from …)` for `julianday`.",
@@ -50,7 +50,7 @@ export const sessionAnalytics = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tab.group("Table and view, when the flow starts").chain(
+    tab.group("Tables, when the flow starts").chain(
       [0, 0],
       atStart(
         "At start",
@@ -73,7 +73,7 @@ CREATE VIEW IF NOT EXISTS session AS
   SELECT session, userId, login, ip, startedAt, endedAt, lastSeen,
     CAST(round((julianday(endedAt) - julianday(startedAt)) * 86400) AS INTEGER) AS seconds FROM ended;`,
       ),
-      sqlBatch("Make them", db),
+      sqlBatch("Make tables", db),
     );
 
     const work = tab.group("Sign-ins and sign-outs → sessions");
@@ -130,7 +130,7 @@ VALUES ($uuid, $kind, $at, $session, $userId, $login, $ip) ON CONFLICT (uuid) DO
     );
     keep.to(work.add([4, 0], done()));
     succeeded.to(work.add([2, 1], done("Not for this flow")), 1);
-    const failed = work.add([3, 2], catchOf("It was not kept", [succeeded.id, row.id, keep.id]));
+    const failed = work.add([3, 2], catchOf("What failed", [succeeded.id, row.id, keep.id]));
     failed.to(work.add([4, 2], again()));
     line(okta, succeeded, row, keep);
 
@@ -167,8 +167,8 @@ FROM (${STATED})`,
     const no = asked.add([2, 1], set("No", { payload: '{"error": "The token is missing or wrong."}' }));
     may.to(no, 1);
     no.to(asked.add([3, 1], httpOut("", "401")));
-    const broken = asked.add([3, 2], catchOf("It failed", [now.id, read.id]));
-    const trouble = asked.add([4, 2], set("What failed", { payload: '{"error": error.message}' }));
+    const broken = asked.add([3, 2], catchOf("No answer", [now.id, read.id]));
+    const trouble = asked.add([4, 2], set("Sorry", { payload: '{"error": error.message}' }));
     line(broken, trouble, asked.add([5, 2], httpOut("", "500")));
   },
 );

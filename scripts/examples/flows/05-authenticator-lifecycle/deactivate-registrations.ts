@@ -38,7 +38,7 @@ export const deactivateRegistrations = example(
       does: "When an authenticator is switched off, takes it away from every user who registered it, a few users each minute.",
       set: "Set OKTA_DOMAIN and OKTA_API_TOKEN, SLACK_WEBHOOK_URL, GRACE_MINUTES and OKTA_DB (double-click the tab), and a secret in the event hook.",
       press:
-        "Deploy, press the button on the event hook, then the three buttons named “every minute”, from top to bottom.",
+        "Deploy, press the button on the event hook, then “List users”, “Check” and “Report, every minute”, in this order.",
       expect:
         "The stand-in for Slack shows the report: Okta Verify was removed once, and left to Bob, who has nothing else.",
       more: `**A job that goes on.** The event becomes a row, and is done with. Each minute users are listed (pages of 200), and USERS_A_MINUTE of them are looked at: their enrollments of this authenticator are deleted. Each user is a row, so a restart goes on where it stopped. Calls wait where Okta's rate limit says so, and those of the *okta-org* node besides.
@@ -254,7 +254,7 @@ WHERE j.reported = 0 GROUP BY j.id HAVING j.state = 'on' OR (j.listed = 1 AND su
       sql("Reported", db, "UPDATE authenticator_job SET reported = 1 WHERE id = $id AND since = $since"),
     );
     const notTold = reports.add([4, 1], catchOf("Not reported", [notice.id, tell.id, told.id]));
-    const shown = reports.add([5, 1], debug("Comes again next minute", "error.message", "error.message"));
+    const shown = reports.add([5, 1], debug("Not told yet", "error.message", "error.message"));
     line(report, finished, eachOne, notice, tell, told);
     notTold.to(shown);
 

@@ -30,7 +30,7 @@ export const ROW = `WHERE authenticator = $row ->> 'authenticator' AND since = $
 
 /** Tables `<jobs>` and `<jobs>_user`. */
 export function makeTables(tab: Tab, jobs: string): void {
-  const start = tab.group("Tables, when the flow starts: what was under way is free again");
+  const start = tab.group("Tables, when the flow starts: what was under way is due again");
   const db = tab.config("database");
   start.chain(
     [0, 0],
@@ -108,7 +108,7 @@ WHERE excluded.at > at`,
   );
   const kept = events.add([4, 0], done());
   const other = events.add([2, 1], done("Not for this flow"));
-  const failed = events.add([3, 1], catchOf("It could not be kept", [row.id, keep.id]));
+  const failed = events.add([3, 1], catchOf("What failed", [row.id, keep.id]));
   const retry = events.add([4, 1], again());
   line(okta, switched, row, keep, kept);
   switched.to(other, 1);
@@ -193,7 +193,7 @@ ON CONFLICT DO NOTHING`,
   );
   const free = users.add(
     [7, 1],
-    sql("Again next minute", db, `UPDATE ${jobs} SET takenAt = '', error = $error WHERE id = $id`),
+    sql("Next minute again", db, `UPDATE ${jobs} SET takenAt = '', error = $error WHERE id = $id`),
   );
   line(list, job, each, people, found, note, next, listed);
   line(notListed, which, free);

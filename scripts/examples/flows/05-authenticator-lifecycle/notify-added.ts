@@ -40,7 +40,7 @@ export const notifyAdded = example(
       does: "Announces an authenticator that can be used from now on, once, in Slack and by mail.",
       set: "Set SLACK_WEBHOOK_URL, SMTP_… and MAIL_TO (all users), HOLD_MINUTES and OKTA_DB (double-click the tab), and a secret in the event hook.",
       press:
-        "Deploy, press the button on the event hook (two authenticators are made, one of them is switched on), then the one named “every minute”.",
+        "Deploy, press the button on the event hook (two authenticators are made, one is switched on), then “Every minute”.",
       expect:
         "The stand-ins show one message and one mail: about passkeys, which are on, not about Duo, which is not.",
       more: `**Made is not on.** An authenticator can be created inactive: it is announced when it is switched on, and not before. Create and activate of one authenticator are one message, in whatever order they come.
@@ -63,7 +63,7 @@ export const notifyAdded = example(
   },
   (tab) => {
     const db = tab.config("database");
-    const start = tab.group("Table, when the flow starts");
+    const start = tab.group("Tables, when the flow starts");
     start.chain(
       [0, 0],
       atStart(
@@ -73,7 +73,7 @@ export const notifyAdded = example(
   toldSlack TEXT NOT NULL DEFAULT '', toldMail TEXT NOT NULL DEFAULT ''
 );`,
       ),
-      sqlBatch("Make table", db),
+      sqlBatch("Make tables", db),
     );
 
     const events = tab.group("Created, on or off → one row for each authenticator");
@@ -137,7 +137,7 @@ ON CONFLICT (id) DO UPDATE SET name = excluded.name, who = CASE WHEN excluded.ac
     const minute = work.add(
       [0, 0],
       every(
-        "Tell, every minute",
+        "Every minute",
         60,
         `{"$before": $fromMillis($millis() - $number($env("HOLD_MINUTES")) * 60000)}`,
       ),

@@ -39,7 +39,7 @@ export const notifyDeactivated = example(
       does: "Mails every user of an authenticator that was switched off, a few each minute, and tells the help desk in Slack.",
       set: "Set OKTA_DOMAIN and OKTA_API_TOKEN, SMTP_…, SLACK_WEBHOOK_URL and OKTA_DB (double-click the tab), and a secret in the event hook.",
       press:
-        "Deploy, press the button on the event hook, then the three buttons named “every minute”, from top to bottom.",
+        "Deploy, press the button on the event hook, then the three buttons “… every minute”, from top to bottom.",
       expect: "The stand-ins show one message to the help desk, and one mail each to Ann and to Bob.",
       more: `**Each user once.** The event becomes a row, and is done with. Each minute users are listed (pages of 200), and USERS_A_MINUTE of them are looked at: whoever has an enrollment of this authenticator gets a mail. Users are rows keyed by the authenticator, the time it was switched off and the user, so a restart goes on where it stopped, and nobody is told twice. Only if Node-RED stops between a mail and its row is it sent again.
 
@@ -98,7 +98,7 @@ export const notifyDeactivated = example(
       sql("Told", db, `UPDATE ${JOBS} SET reported = 1 WHERE id = $id AND since = $since`),
     );
     const notTold = desk.add([4, 1], catchOf("Not told", [news.id, tell.id, told.id]));
-    const shown = desk.add([5, 1], debug("Comes again next minute", "error.message", "error.message"));
+    const shown = desk.add([5, 1], debug("Not told yet", "error.message", "error.message"));
     line(report, untold, each, news, tell, told);
     notTold.to(shown);
 

@@ -55,11 +55,11 @@ export const auditTrail = example(
     useCase: "admin-privilege/audit-trail",
     about: {
       does: "Keeps a trail of admin rights that nobody can change unseen, and answers who had which rights on a day.",
-      set: "Set the file of the database in OKTA_DB and a token of your own in AUDIT_TOKEN (double-click the tab).",
+      set: "Set the file of the database in OKTA_DB and a token of your own in AUDIT_TOKEN (double-click the tab), and a secret in the event hook.",
       press:
         "Deploy, and press the button on the event hook: two people become admins, and one of them is none any more.",
       expect:
-        "The debug node shows the rights and from when to when; with the token, /admin-rights?day=2026-03-01 has those of a day as CSV.",
+        "The debug sidebar shows the rights and from when to when; with the token, /admin-rights?day=2026-03-01 has those of a day.",
       more: `**What the flow takes care of.** Every event is one row of \`admin_audit\`, keyed by its uuid, what failed as well (\`result\`). Rows cannot be changed or deleted: two triggers refuse it. Each row has the SHA-256 hash of the hash before it, a line feed, and its own \`record\`: who changes a row with other means breaks the chain from there on. Events go one after the other (*More options* of the event hook), so that the chain has no fork. Keep a copy of the last hash elsewhere now and then: it proves all rows before it.
 
 **From when to when** is the view \`admin_right\`, by the time of the events: one that comes late is put where it belongs. A grant lists all roles that somebody has then, a revoke ends them all. Rights of a group are listed for the group.
@@ -207,7 +207,7 @@ WHERE since < $to AND (until IS NULL OR until > $from) ORDER BY login, role, sin
     );
     const no = ask.add(
       [2, 1],
-      set("No token", { payload: '"Send the token of AUDIT_TOKEN: Authorization: Bearer …"' }),
+      set("No", { payload: '"Send the token of AUDIT_TOKEN: Authorization: Bearer …"' }),
     );
     const refused = ask.add([3, 1], httpOut("", "401", { "WWW-Authenticate": "Bearer" }));
     const which = ask.add(
@@ -215,7 +215,7 @@ WHERE since < $to AND (until IS NULL OR until > $from) ORDER BY login, role, sin
       set("Which day?", { payload: '"Say which day: /admin-rights?day=2026-03-01"' }),
     );
     const unclear = ask.add([3, 2], httpOut("", "400"));
-    const trouble = ask.add([4, 3], catchOf("What went wrong", ask.mayFail()));
+    const trouble = ask.add([4, 3], catchOf("No answer", ask.mayFail()));
     const broken = ask.add([5, 3], httpOut("", "500"));
     line(asked, allowed, day, read, csv, answer);
     allowed.to(no, 1);

@@ -72,11 +72,11 @@ export const externalPrivileges = example(
     useCase: "admin-privilege/external-privileges",
     about: {
       does: "Gives admins of Okta the matching roles in another app by SCIM, and takes them back when they are no admins any more.",
-      set: "Set SCIM_URL with SCIM_TOKEN, OKTA_DOMAIN with OKTA_API_TOKEN, and in APP_ROLES which role of Okta is which in the app.",
+      set: "Set SCIM_…, OKTA_…, and in APP_ROLES which role of Okta is which in the app (double-click the tab), and a secret in the event hook.",
       press:
-        "Deploy, press the button on the event hook (a user and a group become admins), then twice the button on Every minute.",
+        "Deploy, press the button on the event hook (a user and a group become admins), then “Every minute” twice.",
       expect:
-        "The stand-in for SCIM shows a change of roles for three people: the user, and two members of the group.",
+        "The SCIM stand-in shows a change of roles for three people: the user, and two members of the group.",
       more: `**What the flow takes care of.** A grant to a user lists all roles that the user has then, not the new one: the last event says it all. A revoke ends all that was granted to that user or group before. Rights of a group are rights of its members: they are fetched from Okta, and again every MEMBERS_MINUTES, so that later members get them, too; with \`group.user_membership.add\` and \`.remove\` in the event hook they do so at once. A custom role on a resource set is one right more.
 
 **How.** Events only change what people *should* have (\`admin_role\`, \`admin_member\`). Each minute this is compared with what was granted (\`admin_granted\`), and only the difference is sent. What fails stays different, and is sent at the next tick. Who has no account in the app is looked for again in an hour. Of people who never were admins nothing is touched; of admins, the roles in the app are exactly those of APP_ROLES.

@@ -33,11 +33,11 @@ export const appUsers = example(
     useCase: "user-app/app-users",
     about: {
       does: "Keeps the list of the users of each app: who is in, since when, and until when they were.",
-      set: "Set the file of the database in OKTA_DB and a token of your own in APP_USERS_TOKEN (double-click the tab).",
+      set: "Set the file of the database in OKTA_DB and a token of your own in APP_USERS_TOKEN (double-click the tab), and a secret in the event hook.",
       press:
         "Deploy, and press the button on the event hook: two people get an app, and one of them loses it again.",
       expect:
-        "The debug node shows who is in the app now; with the token, /apps/<id of the app>/users has it as JSON.",
+        "The debug sidebar shows who is in the app now; with the token, /apps/<id of the app>/users has it as JSON.",
       more: `**What the flow takes care of.** A row for an app and a user says when they were last assigned and when they were last taken out: it is the same in whatever order the events come, and however often. Rows stay when somebody leaves, and when the app is deleted: Okta forgets its users then, and *Alert users* needs them. Let both flows have the same OKTA_DB. What was before the flow began is not in the table: *License limit* fetches the list of an app from Okta.
 
 **One app only**: add to the filter \`&& event.target.?[type eq 'AppInstance' && alternateId eq 'My Company Bookmark App'].size()>0\`; Okta can apply that as the event hook's own filter.
@@ -106,10 +106,10 @@ export const appUsers = example(
     const answer = ask.add([5, 0], httpOut("", "200", { "Cache-Control": "no-store" }));
     const no = ask.add(
       [2, 1],
-      set("No token", { payload: '"Send the token of APP_USERS_TOKEN: Authorization: Bearer …"' }),
+      set("No", { payload: '"Send the token of APP_USERS_TOKEN: Authorization: Bearer …"' }),
     );
     const refused = ask.add([3, 1], httpOut("", "401", { "WWW-Authenticate": "Bearer" }));
-    const trouble = ask.add([4, 2], catchOf("What went wrong", ask.mayFail()));
+    const trouble = ask.add([4, 2], catchOf("No answer", ask.mayFail()));
     const broken = ask.add([5, 2], httpOut("", "500"));
     line(asked, allowed, which, read, list, answer);
     allowed.to(no, 1);

@@ -59,11 +59,11 @@ export const usage = example(
     useCase: "user-app/usage",
     about: {
       does: "Counts who signs in to which app, and mails each week the most used, the least used and the dormant apps.",
-      set: "Set OKTA_DOMAIN with OKTA_API_TOKEN, SMTP_… and MAIL_TO, and DORMANT_DAYS (double-click the tab).",
+      set: "Set OKTA_DOMAIN with OKTA_API_TOKEN, SMTP_… and MAIL_TO, and DORMANT_DAYS (double-click the tab), and a secret in the event hook.",
       press:
-        "Deploy, press the button on the event hook, then the one on Every night (list of apps), then the one on Mondays at 8.",
+        "Deploy, press the button on the event hook, then “Every night” (the list of apps), then “Mondays at 8”.",
       expect:
-        "The stand-in for mail shows the report: Slack is used most, Wiki is dormant, and Expenses was never opened.",
+        "The mail stand-in shows the report: Slack is used most, Wiki is dormant, and Expenses was never opened.",
       more: `**What the flow takes care of.** Only \`user.authentication.sso\` says that an app was *used*; a membership says that somebody *may* use it. An app that nobody opens leaves no event at all: the list of apps comes from \`application.lifecycle\` and each night from Okta. As long as sign-ons are recorded for less than DORMANT_DAYS, the report says so and calls no app dormant, and neither is one that is younger than that.
 
 **State.** Every sign-on is a row keyed by its uuid (\`app_use\`; per app and day: the view \`app_day\`), so what comes twice counts once. Assignments are in \`app_user\`, apps in \`app_known\`. A report that could not be mailed stays in \`app_report\`, and goes out with a later tick.

@@ -60,7 +60,7 @@ export const ciCd = example(
   },
   (tab) => {
     const db = tab.config("database");
-    const start = tab.group("Table, when the flow starts: what was under way is due again");
+    const start = tab.group("Tables, when the flow starts: what was under way is due again");
     start.chain(
       [0, 0],
       atStart(
@@ -71,7 +71,7 @@ export const ciCd = example(
 );
 UPDATE pipeline_run SET state = 'due' WHERE state <> '';`,
       ),
-      sqlBatch("Make table", db),
+      sqlBatch("Make tables", db),
     );
 
     const events = tab.group("Violations → a run that is due");

@@ -63,7 +63,7 @@ export const notify = example(
   },
   (tab) => {
     const db = tab.config("database");
-    const start = tab.group("Table, when the flow starts: what was under way is due again");
+    const start = tab.group("Tables, when the flow starts: what was under way is due again");
     start.chain(
       [0, 0],
       atStart(
@@ -75,7 +75,7 @@ export const notify = example(
 UPDATE rate_limit_alert SET slack = 'due' WHERE slack <> '';
 UPDATE rate_limit_alert SET mail = 'due' WHERE mail <> '';`,
       ),
-      sqlBatch("Make table", db),
+      sqlBatch("Make tables", db),
     );
 
     const events = tab.group("Warnings and violations → what is to be told");

@@ -66,7 +66,7 @@ export const suspicious = example(
   },
   (tab) => {
     const db = tab.config("database");
-    const start = tab.group("Table, when the flow starts: what was under way is due again");
+    const start = tab.group("Tables, when the flow starts: what was under way is due again");
     start.chain(
       [0, 0],
       atStart(
@@ -78,7 +78,7 @@ export const suspicious = example(
 );
 UPDATE token_use SET state = 'due' WHERE state <> '';`,
       ),
-      sqlBatch("Make table", db),
+      sqlBatch("Make tables", db),
     );
 
     const events = tab.group("Uses of a token → what is known of it");

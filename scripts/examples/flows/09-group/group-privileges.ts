@@ -114,7 +114,7 @@ ${GONE_GROUP}`,
     const failed = work.add(
       [6, 2],
       catchOf(
-        "Something failed",
+        "What failed",
         [memberships, who, keep, roles, needed, act].map(({ id }) => id),
       ),
     );

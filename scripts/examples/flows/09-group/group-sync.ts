@@ -47,7 +47,7 @@ export const groupSync = example(
       set: "Set SCIM_URL and SCIM_TOKEN, OKTA_DOMAIN and OKTA_API_TOKEN (double-click the tab), and a secret in the event hook.",
       press: "Deploy, and press the button on the event hook: a new group, and two people who join it.",
       expect:
-        "The SCIM stand-in shows the calls that it got; the table user_group holds who is in which group.",
+        "The SCIM stand-in shows two members added to the group; the table user_group holds who is in which group.",
       more: `**Order**: Okta may send a removal before the addition that it undoes. For each user and group the newest change is kept with its time, and it is the newest that the other system is brought to. One event is worked off after the other (*At most* 1 in the event hook), so that two changes of one group cannot overtake each other on the way.
 
 **Groups are known by their Okta id** (\`externalId\`), never by name: an event about a changed group does not tell the name it had. A group that was deleted does not come back by a late event.
@@ -204,7 +204,7 @@ RETURNING groupId, name, gone`,
     const night = tab.group("Every night → as Okta has it");
     const tick = night.add(
       [0, 0],
-      inject("At two in the morning", [{ p: "params", v: "{}", vt: "json" }], { crontab: "00 02 * * *" }),
+      inject("Every night", [{ p: "params", v: "{}", vt: "json" }], { crontab: "00 02 * * *" }),
     );
     const known = night.add(
       [1, 0],

@@ -39,7 +39,7 @@ export const createExternal = example(
       does: "Gives everybody who is activated in Okta an account in another app (SCIM), and tells Slack and Teams.",
       set: "Set SCIM_URL, SCIM_TOKEN, OKTA_DOMAIN, OKTA_API_TOKEN, SLACK_WEBHOOK_URL and TEAMS_WEBHOOK_URL (double-click the tab), and a secret in the event hook.",
       press:
-        "Deploy, press the button on the event hook, then the one on Every ten seconds, twice (or wait): one person is activated, one is only staged.",
+        "Deploy, press the button on the event hook, then “Every ten seconds” twice (or wait): one person is activated, one is only staged.",
       expect:
         "The stand-ins show one new account and one message in Slack and Teams, for Ann; nothing for Bob.",
       more: "**A staged person gets nothing**: `user.lifecycle.create` also comes for people who may not sign in yet. The account is made at `user.lifecycle.activate`, for the person in `target` (the actor is the admin, or the import), and only if Okta says at that moment that they may sign in.\n\n**State**: the table `joiner_step` has a row for each person and step (account, Slack, Teams). A step that fails stays there and is tried again by the tick; the others do not wait for it, but Slack and Teams are told only once the account is there. What is done is not done again: an event that comes twice, or a second activation, tells nobody twice, and a second activation makes the account active again.\n\nA 409 of the app (there is such a user) counts as done.\n\n**Another database**: for PostgreSQL take node-red-contrib-postgresql, with `extract(epoch from now())` in place of `unixepoch()`.",
@@ -121,7 +121,7 @@ ON CONFLICT (userId, step) DO UPDATE
       ),
     );
     const other = activated.add([2, 1], done("Not for this flow"));
-    const failed = activated.add([3, 1], catchOf("Row or database failed", [row.id, keep.id]));
+    const failed = activated.add([3, 1], catchOf("What failed", [row.id, keep.id]));
     line(okta, activations, row, keep, activated.add([4, 0], done()));
     activations.to(other, 1);
     failed.to(activated.add([4, 1], again()));

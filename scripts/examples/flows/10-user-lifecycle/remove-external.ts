@@ -51,7 +51,7 @@ export const removeExternal = example(
       does: "Locks a person's account in another app (SCIM) when Okta suspends or deactivates them, and removes it and closes payroll after a grace period.",
       set: "Set SCIM_URL, SCIM_TOKEN, PAYROLL_URL, PAYROLL_TOKEN and GRACE_HOURS (double-click the tab), and a secret in the event hook.",
       press:
-        "Deploy, press the button on the event hook, then the one on Every minute: Ann left four days ago, Bob came back, Cleo is suspended.",
+        "Deploy, press the button on the event hook, then “Every minute”: Ann left four days ago, Bob came back, Cleo is suspended.",
       expect:
         "The stand-ins show Ann's account deleted and her payroll closed, Cleo's account locked, and nothing for Bob.",
       more: "**What came last counts**, by `published`, not what arrived last: every event is a row, and the view `removal_wanted` says from them what should be. A deactivation that arrives after a newer reactivation removes nothing, and a reactivation within the grace period gives the account back. The grace period begins with the first deactivation or deletion since the person was last let in.\n\n**By id, never by login**: a login can be given to somebody else. Only `user.lifecycle.delete.initiated` reaches event hooks, `delete.completed` does not.\n\n**State**: `removal_state` holds what the app was last brought to. What fails is tried again every minute, also after a restart. An account, or a person in payroll, that is not there (404) counts as done.\n\n**Payroll** stands for any other app: a POST of `{externalId, since}` to `PAYROLL_URL/close`.\n\n**Another database**: for PostgreSQL take node-red-contrib-postgresql, with `extract(epoch from now())` in place of `unixepoch()`, and `to_char` in place of `strftime`.",
@@ -141,7 +141,7 @@ VALUES ($uuid, $userId, $at, $means, $login, $name, $due) ON CONFLICT (uuid) DO 
       ),
     );
     const other = events.add([2, 1], done("Not for this flow"));
-    const failed = events.add([3, 1], catchOf("Row or database failed", [row.id, keep.id]));
+    const failed = events.add([3, 1], catchOf("What failed", [row.id, keep.id]));
     line(okta, changes, row, keep, events.add([4, 0], done()));
     changes.to(other, 1);
     failed.to(events.add([4, 1], again()));

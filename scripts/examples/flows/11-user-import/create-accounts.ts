@@ -47,7 +47,7 @@ export const createAccounts = example(
       does: "Gives the people whom an import brought into Okta accounts in another app (SCIM), when the import is complete, a few a minute.",
       set: "Set SCIM_URL, SCIM_TOKEN, LATE_MINUTES and PER_MINUTE (double-click the tab), and a secret in the event hook.",
       press:
-        "Deploy, press the button on the event hook, then the one on Every minute (or wait): an import brought Ann and Bob, an admin made Cleo.",
+        "Deploy, press the button on the event hook, then “Every minute” (or wait): an import brought Ann and Bob, an admin made Cleo.",
       expect: "The stand-in shows accounts for Ann and Bob, and none for Cleo.",
       more: "**Who was brought in**: neither the end of an import nor any event for hooks lists the people. They are those of `user.lifecycle.create` and `.activate` with `transaction.type` JOB, in the transaction of the import, or between its start and its end.\n\n**Stragglers**: people are handed on `LATE_MINUTES` after the end, and who is made that much later still counts. Whoever arrives after that is handed on at once. An import of which no end arrives within a day is taken for ended.\n\n**Nobody twice**: a person is one row, by their Okta id, and the app is asked by `externalId` first. At most `PER_MINUTE` people are handed on in a minute, tries that fail included.\n\n**State**: imports and people are in `import_edge` and `imported_user`. What fails is tried again every minute, also after a restart.\n\n**Another database**: for PostgreSQL take node-red-contrib-postgresql, with `extract(epoch from now())` in place of `unixepoch()`, and `greatest` in place of `max` of two values.",
     },
@@ -163,7 +163,7 @@ ON CONFLICT (userId) DO UPDATE SET txn = excluded.txn, at = excluded.at WHERE ex
     const other = events.add([2, 1], done("Not for this flow"));
     const failed = events.add(
       [4, 2],
-      catchOf("Row or database failed", [edge.id, keepEdge.id, person.id, keepPerson.id]),
+      catchOf("What failed", [edge.id, keepEdge.id, person.id, keepPerson.id]),
     );
     line(okta, wanted, kind, edge, keepEdge, ended);
     kind.to(person, 1);

@@ -48,7 +48,7 @@ export const notifyComplete = example(
       does: "Says by MQTT and in Slack that an import has finished, how long it took and what it changed; a failure also goes to PagerDuty.",
       set: "Set MQTT_HOST, MQTT_PORT, MQTT_TOPIC, SLACK_WEBHOOK_URL and PAGERDUTY_ROUTING_KEY with PAGERDUTY_URL (double-click the tab), and a secret in the event hook.",
       press:
-        "Deploy, press the button on the event hook, then the one on Every minute: three imports, one without changes, one that fails.",
+        "Deploy, press the button on the event hook, then “Every minute”: three imports, one without changes, one that fails.",
       expect:
         "The stand-ins show two messages in Slack and one alert; MQTT shows them once there is a broker.",
       more: "**The counters are not documented**: whatever `debugData` holds is shown, nothing of it is required. An import is muted if it succeeded and all its counters of changes (added, updated, removed and the like) are 0; one without such counters is told. `MUTE_UNCHANGED` 0 tells all.\n\n**How long it took** is known from `system.import.start`, by the transaction, else by the app. The message waits a minute, so that a start that arrives late is counted.\n\n**State**: each message and way (MQTT, Slack, PagerDuty) is a row of `import_notice` until it is sent, tried again every minute for a day, also after a restart. Node-RED drops what is published while the broker is away: a row is ticked off only when the broker has confirmed it (QoS 1). Topics are `MQTT_TOPIC/complete` and `MQTT_TOPIC/failed`.\n\n**Another database**: for PostgreSQL take node-red-contrib-postgresql, with `json_build_object` in place of `json_object` and `extract(epoch from now())` in place of `unixepoch()`.",
@@ -149,7 +149,7 @@ ON CONFLICT (uuid) DO NOTHING`,
       ),
     );
     const other = events.add([2, 1], done("Not for this flow"));
-    const failed = events.add([3, 1], catchOf("Row or database failed", [row.id, keep.id]));
+    const failed = events.add([3, 1], catchOf("What failed", [row.id, keep.id]));
     line(okta, imports, row, keep, events.add([4, 0], done()));
     imports.to(other, 1);
     failed.to(events.add([4, 1], again()));

@@ -36,7 +36,7 @@ export const throttleImport = example(
       does: "Pauses the job that feeds an import, and halves its batches, when Okta's safeguard stops the import; tells Slack with the numbers.",
       set: "Set FEEDER_URL, FEEDER_TOKEN, BATCH_SIZE, LEAST_BATCH and SLACK_WEBHOOK_URL (double-click the tab), and a secret in the event hook.",
       press:
-        "Deploy, press the button on the event hook, then the one on Every ten seconds (or wait): the safeguard stops an import.",
+        "Deploy, press the button on the event hook, then “Every ten seconds” (or wait): the safeguard stops an import.",
       expect:
         "The stand-ins show a feeder that is paused, with batches of 250 in place of 500, and the alert in Slack.",
       more: "**Okta has already stopped the import**: this flow cannot undo that. An admin must resume or cancel it in the Admin Console, and the alert says so; the events of that are not sent to event hooks. What the flow does is to keep the next ones small.\n\n**The next clean complete** (`system.import.complete` with SUCCESS) lets the feeder run again with batches half as large again, up to `BATCH_SIZE`; every other stop halves them, down to `LEAST_BATCH`.\n\n**State**: events are rows, and the view `throttle_batch` computes from them, in the order of `published`, how large the batches of each app are and whether its feeder is paused. An event that comes twice counts once, and one that comes late falls into its place. `throttle_feeder` holds what the feeder was last told. What fails is tried again every ten seconds, also after a restart.\n\n**The feeder** stands for whatever prepares the data: it gets a POST of `{app, name, size, paused}` at `FEEDER_URL/batch`.\n\n**Another database**: for PostgreSQL take node-red-contrib-postgresql, with `greatest` and `least` in place of `max` and `min` of two values and `extract(epoch from now())` in place of `unixepoch()`.",
@@ -129,7 +129,7 @@ VALUES ($uuid, $appId, $app, $at, $stopped, $reason, $numbers, $most, $least) ON
       ),
     );
     const other = events.add([2, 1], done("Not for this flow"));
-    const failed = events.add([3, 1], catchOf("Row or database failed", [row.id, keep.id]));
+    const failed = events.add([3, 1], catchOf("What failed", [row.id, keep.id]));
     line(okta, imports, row, keep, events.add([4, 0], done()));
     imports.to(other, 1);
     failed.to(events.add([4, 1], again()));

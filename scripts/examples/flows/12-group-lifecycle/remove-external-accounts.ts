@@ -56,11 +56,11 @@ export const removeExternalAccounts = example(
     useCase: "group-lifecycle/remove-external-accounts",
     about: {
       does: "Deactivates the accounts that the people of a deleted group have elsewhere, after a dry run, and more than CAP only when approved.",
-      set: "Set SCIM_…, PAYROLL_…, SLACK_WEBHOOK_URL, APPROVAL_TOKEN and CAP (double-click the tab), the group in the filter, and a secret.",
+      set: "Set SCIM_…, PAYROLL_…, SLACK_WEBHOOK_URL, APPROVAL_TOKEN and CAP (double-click the tab), the group in “Contractors are gone”, and a secret in the event hook.",
       press:
-        "Deploy, press the button on the event hook (the group Contractors is deleted), then Every minute, then Tell.",
+        "Deploy, press the button on the event hook (the group Contractors is deleted), then “Deactivate, every minute”, then “Tell, every minute”.",
       expect:
-        "The Slack stand-in shows whose accounts would go; with DRY_RUN off, the same buttons have the stand-ins deactivate them.",
+        "The Slack stand-in shows whose accounts would go; with DRY_RUN at false, “Deactivate” asks the stand-ins to do it.",
       more: `**Nothing happens by itself** as long as DRY_RUN is on: Slack is told whose accounts would be deactivated. Switch it off when the list is right; what was waiting goes on then.
 
 **More than CAP people** need an approval. Slack tells how many, and the id of the group; then
@@ -91,7 +91,7 @@ export const removeExternalAccounts = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tab.group("Tables, when the flow starts; what was under way then is open again").chain(
+    tab.group("Tables, when the flow starts: what was under way is due again").chain(
       [0, 0],
       atStart(
         "At start",
@@ -138,7 +138,7 @@ ON CONFLICT (groupId) DO NOTHING`,
     );
 
     const work = tab.group("Every minute → deactivate what may be deactivated");
-    const tick = work.add([0, 0], every("Every minute", 60));
+    const tick = work.add([0, 0], every("Deactivate, every minute", 60));
     const none = work.add([1, 0], set("Limits", { limits: `{${LIMITS}}`, params: "{}" }));
     const list = work.add(
       [2, 0],
@@ -224,7 +224,7 @@ RETURNING groupId, userId, login`,
     line(trouble, why, open, work.add([12, 1], debug("Failed", "error.message", "error.message")));
 
     const tell = tab.group("Every minute → dry run, approval wanted, or finished: told once each");
-    const look = tell.add([0, 0], every("Tell", 60));
+    const look = tell.add([0, 0], every("Tell, every minute", 60));
     const limits = tell.add([1, 0], set("Cap and dry run", { params: `{${LIMITS}}` }));
     const states = tell.add(
       [2, 0],
@@ -277,13 +277,13 @@ RETURNING groupId, userId, login`,
           [limits, states, groups, notice, post, told].map(({ id }) => id),
         ),
       )
-      .to(tell.add([6, 1], debug("Again in a minute", "error.message", "error.message")));
+      .to(tell.add([6, 1], debug("Not told yet", "error.message", "error.message")));
 
     const approval = tab.group("Approvals, by who has the token");
     const asked = approval.add([0, 0], httpIn("Approve", "post", APPROVE));
     const may = approval.add(
       [1, 0],
-      when("Has the token?", [
+      when("Token?", [
         `$length($env("APPROVAL_TOKEN")) > 0 and req.headers.authorization = "Bearer " & $env("APPROVAL_TOKEN")`,
       ]),
     );
@@ -324,13 +324,13 @@ RETURNING groupId, groupName, $people AS people`,
     const broken = approval.add(
       [3, 2],
       catchOf(
-        "Not approved",
+        "No answer",
         [may, which, approve, answer].map(({ id }) => id),
       ),
     );
     const sorry = approval.add(
       [4, 2],
-      set("Try again", { statusCode: "500", payload: `{"error": "Not approved: try again."}` }),
+      set("Sorry", { statusCode: "500", payload: `{"error": "Not approved: try again."}` }),
     );
     line(broken, sorry, approval.add([5, 2], httpOut("")));
 

@@ -50,7 +50,7 @@ export const revokeGroupPrivileges = example(
       does: "Takes from everybody in a deleted group the roles that it gave in another app, in batches, and reports.",
       set: "Set GROUP_ROLES, SCIM_URL, SCIM_TOKEN and SLACK_WEBHOOK_URL (double-click the tab), and a secret in the event hook.",
       press:
-        "Deploy, press the button on the event hook (two join Sales, Sales is deleted), then Every minute, then Report.",
+        "Deploy, press the button on the event hook (two join Sales, Sales is deleted), then “Take roles” and “Report”.",
       expect: "The SCIM stand-in shows what is taken from the two, and the Slack stand-in the report.",
       more: `**A deleted group has no members** that Okta could be asked for, and Okta may tell each membership that ends with it, or none. So this flow keeps who is in which group, in the table \`user_group\`, from all memberships before: import it early. *Group sync* and *Group privileges* keep the same table in the same file.
 
@@ -76,7 +76,7 @@ export const revokeGroupPrivileges = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tab.group("Tables, when the flow starts; what was under way then is open again").chain(
+    tab.group("Tables, when the flow starts: what was under way is due again").chain(
       [0, 0],
       atStart(
         "At start",
@@ -109,7 +109,7 @@ UPDATE revoke_job SET taken = NULL WHERE done IS NULL;`,
     );
 
     const work = tab.group("Every minute → take the roles of those who were in it");
-    const tick = work.add([0, 0], every("Every minute", 60));
+    const tick = work.add([0, 0], every("Take roles, every minute", 60));
     const limits = work.add(
       [1, 0],
       set("How many, since when", {
@@ -185,7 +185,7 @@ WHERE groupId = $groupId AND userId = $userId RETURNING login`,
     line(trouble, what, open, work.add([8, 1], debug("Failed", "error.message", "error.message")));
 
     const end = tab.group("Every minute → report the groups that nobody is left of");
-    const look = end.add([0, 0], every("Report", 60));
+    const look = end.add([0, 0], every("Report, every minute", 60));
     const since = end.add(
       [1, 0],
       set("Since when", { params: `{"$wait": "-" & $env("WAIT_MINUTES") & " minutes"}` }),
@@ -242,7 +242,7 @@ WHERE g.at <= ${now("$wait")} AND g.groupId NOT IN (SELECT groupId FROM revoke_r
         [since, finished, groups, notice, tell, told].map(({ id }) => id),
       ),
     );
-    untold.to(end.add([6, 1], debug("Again in a minute", "error.message", "error.message")));
+    untold.to(end.add([6, 1], debug("Not told yet", "error.message", "error.message")));
 
     const standIns = tab.group(STAND_INS);
     scimStandIn(standIns, 0, FLOW, { more: ', "roles": [{"value": "crm-user"}]' });

@@ -88,7 +88,7 @@ ON CONFLICT (uuid) DO NOTHING`,
   );
   fits.to(work.add([2, 1], done("Not for this flow")), 1);
   line(okta, fits, change, keep, work.add([4, 0], done()));
-  work.add([3, 1], catchOf("The database failed", [change.id, keep.id])).to(work.add([4, 1], again()));
+  work.add([3, 1], catchOf("What failed", [change.id, keep.id])).to(work.add([4, 1], again()));
 }
 
 /** One digest for each admin who has come to rest, told by this piece: `told` and `taken` are its columns. */
@@ -97,7 +97,7 @@ function digests(tab: Tab, db: string, piece: Piece, name: string, told: string,
   const tick = work.add(
     [0, 0],
     inject(
-      `Every minute: ${name}`,
+      `${name}, every minute`,
       [
         {
           p: "params",
@@ -175,9 +175,9 @@ export const policyBroadcast = example(
       does: "Tells a mailing list and Slack what an admin changed in policies and rules: one digest for all changes made in a row.",
       set: "Set SMTP_… and MAIL_TO, SLACK_WEBHOOK_URL, QUIET_MINUTES and OKTA_DB (double-click the tab), and a secret in the event hook.",
       press:
-        "Deploy, press the button on the event hook (an admin made three changes), then the two buttons “Every minute”.",
+        "Deploy, press the button on the event hook (an admin made three changes), then “Mail, every minute” and “Slack, every minute”.",
       expect:
-        "The stand-ins for mail and Slack get one digest with three lines; press again, and nothing more comes.",
+        "The stand-ins for mail and Slack get one digest with three lines; press those two again, and nothing more comes.",
       more: `**One digest.** Every change is a row, keyed by the uuid of its event. When an admin has changed nothing for QUIET_MINUTES, all that they changed goes out together. Mail and Slack are told apart from each other: what fails comes again the next minute, also after a restart, and the other is not told twice.
 
 **Names are typed by admins**: the pieces *Mail* and *Slack message* escape them, so nobody can put a link or a picture into the digest.
@@ -198,7 +198,7 @@ export const policyBroadcast = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tab.group("Table, when the flow starts: what was under way is free again").chain(
+    tab.group("Tables, when the flow starts: what was under way is due again").chain(
       [0, 0],
       atStart(
         "At start",
@@ -209,7 +209,7 @@ export const policyBroadcast = example(
 );
 UPDATE policy_change SET mailTaken = '', postTaken = '';`,
       ),
-      sqlBatch("Make the table", db),
+      sqlBatch("Make tables", db),
     );
     changes(tab, db);
     digests(tab, db, mail, "Mail", "mailed", "mailTaken");

@@ -90,7 +90,7 @@ ON CONFLICT (policyId) DO UPDATE SET at = excluded.at, name = excluded.name WHER
   );
   fits.to(work.add([2, 1], done("Not for this flow")), 1);
   line(okta, fits, which, keep, work.add([4, 0], done()));
-  work.add([3, 1], catchOf("The database failed", [which.id, keep.id])).to(work.add([4, 1], again()));
+  work.add([3, 1], catchOf("What failed", [which.id, keep.id])).to(work.add([4, 1], again()));
 }
 
 function compare(tab: Tab, db: string): void {
@@ -267,7 +267,7 @@ export const policySync = example(
       does: "Keeps Okta's policies and rules in another app: many edits in a row are one PUT, and a comparison at night finds the rest.",
       set: "Set OKTA_DOMAIN, OKTA_API_TOKEN, POLICY_APP_URL, POLICY_APP_TOKEN, POLICY_TYPES and OKTA_DB (double-click the tab), and a secret in the event hook.",
       press:
-        "Deploy, press the button on the event hook (three edits of a rule, five minutes ago), then the button “Every minute”.",
+        "Deploy, press the button on the event hook (three edits of a rule, five minutes ago), then “Every minute”.",
       expect:
         "The stand-in for the app gets one PUT with the policy and its rule; press “Every minute” again, and nothing more comes.",
       more: `**The event says that, not what.** A row for each policy keeps when it changed last. When QUIET_SECONDS are over without a further change, policy and rules are read from Okta and sent to the app as a whole: \`PUT /policies/{id}\`. What is as it was sent last is not sent again. What fails comes again the next minute, also after a restart.
@@ -292,7 +292,7 @@ export const policySync = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tab.group("Table, when the flow starts: what was under way is free again").chain(
+    tab.group("Tables, when the flow starts: what was under way is due again").chain(
       [0, 0],
       atStart(
         "At start",
@@ -302,7 +302,7 @@ export const policySync = example(
 );
 UPDATE policy_sync SET takenAt = '';`,
       ),
-      sqlBatch("Make the table", db),
+      sqlBatch("Make tables", db),
     );
     changes(tab, db);
     apply(tab, db);

@@ -114,7 +114,7 @@ ON CONFLICT (appId, kind) DO UPDATE SET at = excluded.at, name = excluded.name, 
   work
     .add(
       [4, 3],
-      catchOf("The database failed", [kinds.id, fits.id, job.id, keep.id, members.id, member2.id, roster.id]),
+      catchOf("What failed", [kinds.id, fits.id, job.id, keep.id, members.id, member2.id, roster.id]),
     )
     .to(work.add([5, 3], again()));
 }
@@ -216,7 +216,7 @@ ON CONFLICT (appId, userId) DO NOTHING`,
   );
   const which = work.add(
     [7, 3],
-    set("What failed", { params: `{"$appId": job.appId, "$kind": job.kind, "$error": error.message}` }),
+    set("Why", { params: `{"$appId": job.appId, "$kind": job.kind, "$error": error.message}` }),
   );
   const free = work.add(
     [8, 3],
@@ -324,7 +324,7 @@ export const alertUsers = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tab.group("Tables, when the flow starts: what was under way is free again").chain(
+    tab.group("Tables, when the flow starts: what was under way is due again").chain(
       [0, 0],
       atStart(
         "At start",

@@ -69,7 +69,7 @@ ON CONFLICT (appId) DO UPDATE SET wanted = excluded.wanted, at = excluded.at, uu
   );
   fits.to(work.add([2, 1], done("Not for this flow")), 1);
   line(okta, fits, which, keep, work.add([4, 0], done()));
-  work.add([3, 1], catchOf("The database failed", [which.id, keep.id])).to(work.add([4, 1], again()));
+  work.add([3, 1], catchOf("What failed", [which.id, keep.id])).to(work.add([4, 1], again()));
 }
 
 function revoke(tab: Tab, db: string): void {
@@ -235,7 +235,7 @@ export const revokeAccess = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tab.group("Tables, when the flow starts: what was under way is free again").chain(
+    tab.group("Tables, when the flow starts: what was under way is due again").chain(
       [0, 0],
       atStart(
         "At start",

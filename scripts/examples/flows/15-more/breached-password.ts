@@ -65,7 +65,7 @@ function events(tab: Tab, db: string): void {
   );
   fits.to(work.add([2, 1], done("Not for this flow")), 1);
   line(okta, fits, whose, keep, work.add([4, 0], done()));
-  work.add([3, 1], catchOf("The database failed", [whose.id, keep.id])).to(work.add([4, 1], again()));
+  work.add([3, 1], catchOf("What failed", [whose.id, keep.id])).to(work.add([4, 1], again()));
 }
 
 function act(tab: Tab, db: string): void {
@@ -134,7 +134,7 @@ export const breachedPassword = example(
       does: "When a user's password is in a breach, ends the sessions, expires the password, mails the user and tells the SOC in Slack.",
       set: "Set OKTA_DOMAIN, OKTA_API_TOKEN, SLACK_WEBHOOK_URL, SMTP_… and OKTA_DB (double-click the tab), and a secret in the event hook.",
       press:
-        "Deploy, press the button on the event hook, then the three buttons named “every minute”, from top to bottom.",
+        "Deploy, press the button on the event hook, then “Act”, “Mail” and “Slack, every minute”, in this order.",
       expect:
         "The stand-ins show the two calls to Okta, the mail to the user and the message to the SOC, each once.",
       more: `**Each step once.** Every case is a row, keyed by the uuid of its event; Okta, mail and Slack are steps of it. What fails comes again the next minute, also after a restart, and the other steps are not done twice. The user and the SOC are told when Okta has answered.
@@ -155,7 +155,7 @@ export const breachedPassword = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tab.group("Table, when the flow starts: what was under way is free again").chain(
+    tab.group("Tables, when the flow starts: what was under way is due again").chain(
       [0, 0],
       atStart(
         "At start",
@@ -165,7 +165,7 @@ export const breachedPassword = example(
 );
 UPDATE breach SET actedTaken = '', mailedTaken = '', postedTaken = '';`,
       ),
-      sqlBatch("Make the table", db),
+      sqlBatch("Make tables", db),
     );
     events(tab, db);
     act(tab, db);

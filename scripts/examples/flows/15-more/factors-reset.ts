@@ -31,7 +31,8 @@ export const factorsReset = example(
     about: {
       does: "When all factors of a user are reset, by an admin or by the user, mails the user and tells the SOC in Slack.",
       set: "Set SLACK_WEBHOOK_URL, SMTP_…, HELP_DESK and OKTA_DB (double-click the tab), and a secret in the event hook.",
-      press: "Deploy, press the button on the event hook, then the two buttons named “every minute”.",
+      press:
+        "Deploy, press the button on the event hook, then “Mail, every minute” and “Slack, every minute”.",
       expect:
         "The stand-ins show the mail to the user whose factors are gone, and the message to the SOC, each once.",
       more: `**Why.** After a reset whoever knows the password can register a factor of their own: attackers call the help desk for it. The mail goes to the user in *target*, never to the one who did it, and says whom to ask.
@@ -52,7 +53,7 @@ export const factorsReset = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tab.group("Table, when the flow starts: what was under way is free again").chain(
+    tab.group("Tables, when the flow starts: what was under way is due again").chain(
       [0, 0],
       atStart(
         "At start",
@@ -63,7 +64,7 @@ export const factorsReset = example(
 );
 UPDATE factor_reset SET mailedTaken = '', postedTaken = '';`,
       ),
-      sqlBatch("Make the table", db),
+      sqlBatch("Make tables", db),
     );
 
     const work = tab.group("Resets → what is to be told");
@@ -100,7 +101,7 @@ ON CONFLICT (uuid) DO NOTHING`,
     );
     fits.to(work.add([2, 1], done("Not for this flow")), 1);
     line(okta, fits, whose, keep, work.add([4, 0], done()));
-    work.add([3, 1], catchOf("The database failed", [whose.id, keep.id])).to(work.add([4, 1], again()));
+    work.add([3, 1], catchOf("What failed", [whose.id, keep.id])).to(work.add([4, 1], again()));
 
     tell(tab, {
       table: "factor_reset",

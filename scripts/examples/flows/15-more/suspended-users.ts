@@ -83,7 +83,7 @@ ON CONFLICT (userId) DO UPDATE SET login = excluded.login, at = excluded.at, sta
   );
   fits.to(work.add([2, 1], done("Not for this flow")), 1);
   line(okta, fits, whose, keep, work.add([4, 0], done()));
-  work.add([3, 1], catchOf("The database failed", [whose.id, keep.id])).to(work.add([4, 1], again()));
+  work.add([3, 1], catchOf("What failed", [whose.id, keep.id])).to(work.add([4, 1], again()));
 }
 
 function deactivate(tab: Tab, db: string): void {
@@ -211,8 +211,7 @@ export const suspendedUsers = example(
       set: "Set OKTA_DOMAIN, OKTA_API_TOKEN, DAYS, MOST_A_DAY, ALLOW_LIST and OKTA_DB (double-click the tab), and a secret in the event hook.",
       press:
         "Deploy, press the button on the event hook (Ann was suspended 40 days ago, Bob ten), then “Every minute”.",
-      expect:
-        "The stand-in for Okta is asked for Ann's status, and to deactivate her; Bob has twenty days left.",
+      expect: "The Okta stand-in is asked for Ann's status, and to deactivate her; Bob has twenty days left.",
       more: `**Deactivating takes all apps from a user, and Okta does not give them back**, so much is asked first: the row of the user (a release cancels it, in whatever order events come), Okta itself (an event may have got lost: only who is SUSPENDED there is deactivated), ALLOW_LIST (logins or ids, with commas between), and MOST_A_DAY, which keeps a mistake small.
 
 **State** is in the table \`suspended_user\`, one row a user, so it survives a restart. What fails comes again the next minute. Users who were suspended before the flow was there are not in it.
@@ -231,7 +230,7 @@ export const suspendedUsers = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tab.group("Table, when the flow starts: what was under way is free again").chain(
+    tab.group("Tables, when the flow starts: what was under way is due again").chain(
       [0, 0],
       atStart(
         "At start",
@@ -241,7 +240,7 @@ export const suspendedUsers = example(
 );
 UPDATE suspended_user SET takenAt = '';`,
       ),
-      sqlBatch("Make the table", db),
+      sqlBatch("Make tables", db),
     );
     events(tab, db);
     deactivate(tab, db);

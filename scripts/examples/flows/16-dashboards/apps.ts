@@ -185,7 +185,7 @@ CREATE VIEW IF NOT EXISTS app_seat AS
   WHERE last NOT LIKE '%removed'
     AND NOT EXISTS (SELECT 1 FROM app_event WHERE kind = 'left' AND app_event.userId = seat.userId AND app_event.at >= seat.at);`,
       ),
-      sqlBatch("Make the table", db),
+      sqlBatch("Make tables", db),
     );
     const minute = show.add([1, 1], every("Every minute", 60));
     const each = show.chain([0, 2], completeOf("After an event", [ended.id]), settle("All at once", 500));

@@ -160,7 +160,7 @@ ON CONFLICT (uuid) DO NOTHING`,
 );
 CREATE INDEX IF NOT EXISTS sign_in_event_at ON sign_in_event (at);`,
       ),
-      sqlBatch("Make the table", db),
+      sqlBatch("Make tables", db),
     );
     const minute = show.add([1, 1], every("Every minute", 60));
     const each = show.chain([0, 2], completeOf("After an event", [ended.id]), settle("All at once", 500));
