@@ -17,6 +17,8 @@ there are stored encrypted and never exported.
   node-red-node-sqlite, node-red-node-email, @flowfuse/node-red-dashboard.
 - Flows share subflows, such as *Slack message* or *SCIM user*. From the second flow on Node-RED asks, because you have
   them already: choose **Import copy**; the subflow is shared, not doubled.
+- What stands in for Okta answers at Okta's paths, the same in all flows. Of two flows that ask Okta, only the first would
+  be answered as its comment says: try one at a time, and switch the other off (double-click its tab, then *Enabled*).
 - The event hook of each flow waits until the flow is done with an event (\`okta event done\`). What fails comes again in a
   minute, five times; what is given up is kept and said in the log.
 - Tables are SQLite, in the file that \`OKTA_DB\` names: relative to where Node-RED was started. Each flow's comment says

@@ -55,6 +55,7 @@ CREATE VIEW IF NOT EXISTS login_device AS
     const laptop = {
       actor: { id: "00u1ann", alternateId: "ann@example.com" },
       device: { id: "guo1laptop", name: "Ann's laptop" },
+      client: { userAgent: { os: "Windows 11", browser: "EDGE" } },
     };
     const okta = work.add(
       [0, 0],
@@ -68,6 +69,7 @@ CREATE VIEW IF NOT EXISTS login_device AS
             eventType: "user.authentication.auth_via_mfa",
             actor: laptop.actor,
             device: { id: "guo1phone", name: "Ann's phone" },
+            client: { userAgent: { os: "Android", browser: "CHROME" } },
             published: -60,
             outcome: { result: "SUCCESS" },
           },

@@ -128,7 +128,7 @@ UPDATE rate_limit_alert SET mail = 'due' WHERE mail <> '';`,
       : "Calls of " & $endpoint & " will fail soon if they go on like this. " & ($who ? $who : "Somebody") & " made the last one.",
     "level": $over ? "critical" : "warning",
     "facts": {
-      "Limit": $debug.threshold ? $debug.threshold & " calls in " & ($debug.timeSpan ? $debug.timeSpan & " " : "") & $lowercase($debug.timeUnit),
+      "Limit": $debug.threshold ? $debug.threshold & " calls in " & ($debug.timeSpan ? $debug.timeSpan & " " : "") & ($string($debug.timeSpan) = "1" ? $replace($lowercase($debug.timeUnit), /s$/, "") : $lowercase($debug.timeUnit)),
       "At": payload.published,
       "Free again": $exists($seconds) ? $fromMillis($toMillis(payload.published) + $seconds * 1000),
       "Who": payload.actor.alternateId,

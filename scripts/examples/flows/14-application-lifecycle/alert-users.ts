@@ -43,7 +43,7 @@ const JOB = "WHERE appId = $appId AND kind = $kind";
 
 function events(tab: Tab, db: string): void {
   const work = tab.group("Apps that go → whose users are to be told; memberships → roster");
-  const app = { id: "0oa1wiki", type: "AppInstance", alternateId: "Wiki", displayName: "Wiki" };
+  const app = { id: "0oa2wiki", type: "AppInstance", alternateId: "Wiki", displayName: "Wiki" };
   const member = (name: string, published: number) => ({
     eventType: "application.user_membership.add",
     target: [app, { id: `00u1${name}`, type: "User", alternateId: `${name}@example.com`, displayName: name }],
