@@ -32,6 +32,7 @@ const HOSTILE: Readonly<Record<string, (event: Hostile) => Hostile>> = {
   "actor empty": (event) => ({
     actor: Object.fromEntries(Object.keys(event.actor).map((key) => [key, null])),
   }),
+  "actor without id": () => ({ actor: { id: null, type: "User", alternateId: null } }),
   "target null": () => ({ target: null }),
   "target empty": () => ({ target: [] }),
   "targets without id": (event) => ({
@@ -84,11 +85,23 @@ function mapped(object: Hostile, to: (value: unknown) => unknown): Hostile {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, to(value)]));
 }
 
+const HOUR = 3_600_000;
+/** So old that what waits an hour, a day or a month is due. */
+const AGES = [2 * HOUR, 3 * 24 * HOUR, 40 * 24 * HOUR];
+
 function eventsOf(eventTypes: readonly string[]): { event: LogEvent; what: string }[] {
+  let count = 0;
+  const now = () => new Date(Date.now() - (AGES[count++ % AGES.length] ?? 0));
   return eventTypes.flatMap((eventType) => [
-    ...SHAPES.map((shape) => ({ event: sampleEvent(eventType, { shape }), what: `${eventType}, ${shape}` })),
+    ...SHAPES.map((shape) => ({
+      event: sampleEvent(eventType, { shape, now: now() }),
+      what: `${eventType}, ${shape}`,
+    })),
     ...Object.entries(HOSTILE).map(([name, over]) => ({
-      event: sampleEvent(eventType, { with: over(sampleEvent(eventType) as Hostile) as LogEvent }),
+      event: sampleEvent(eventType, {
+        now: now(),
+        with: over(sampleEvent(eventType) as Hostile) as LogEvent,
+      }),
       what: `${eventType}, ${name}`,
     })),
   ]);
@@ -126,6 +139,35 @@ onEachNodeRed("Every example takes whatever Okta sends", (installation) => {
       );
       expect([...new Set(complaints)]).to.deep.equal([]);
       expect(nodeRed.running).to.equal(true);
+    });
+  }
+
+  const asked = examples.flatMap(({ file, nodes }) =>
+    nodes
+      .filter(({ type, url }) => type === "http in" && !/^\/(stand-in|api\/v1)\//.test(String(url)))
+      .map(({ method, url }) => ({ file, method: String(method), url: String(url) })),
+  );
+  it("of which some answer over HTTP", () => {
+    expect(asked.length).to.be.greaterThan(5);
+  });
+
+  for (const { file, method, url } of asked) {
+    it(`${file}: ${method} ${url} is for nobody as long as no token is set`, async () => {
+      await ImportedExample.import(nodeRed, file);
+      for (const Authorization of [
+        undefined,
+        "",
+        "Bearer",
+        "Bearer ",
+        "Bearer undefined",
+        "Bearer stand-in",
+      ]) {
+        const { status } = await fetch(`${nodeRed.url}${url.replaceAll(/:\w+/g, "00u1ann")}`, {
+          method: method.toUpperCase(),
+          headers: Authorization === undefined ? {} : { Authorization },
+        });
+        expect(status, String(Authorization)).to.equal(401);
+      }
     });
   }
 });
