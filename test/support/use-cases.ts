@@ -38,6 +38,8 @@ export interface DeliverOptions {
   readonly seed?: number;
   /** As they are given, once. */
   readonly inOrder?: boolean;
+  /** As they are given, once, in one delivery. */
+  readonly together?: boolean;
 }
 
 /** Seeds of the orders in which events are delivered: one in the gate, three otherwise, or as many as SEEDS says. */
@@ -189,13 +191,16 @@ export class ImportedExample {
    * the hook has taken them.
    */
   async deliver(events: readonly LogEvent[], options: DeliverOptions = {}): Promise<void> {
-    const { noise = [], seed = 1, inOrder = false } = options;
+    const { noise = [], seed = 1, together = false } = options;
+    const inOrder = together || options.inOrder === true;
     const twice = inOrder
       ? []
       : pick(fc.subarray([...events], { minLength: Math.min(1, events.length) }), seed);
     const all = [...events, ...noise, ...twice];
     const order = inOrder ? all : pick(fc.shuffledSubarray(all, { minLength: all.length }), seed);
-    const sizes = inOrder ? [1] : pick(fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 5 }), seed);
+    const sizes = inOrder
+      ? [together ? all.length : 1]
+      : pick(fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 5 }), seed);
     const simulator = new OktaSimulator(this.url, { secret: SECRET });
     try {
       for (let from = 0, turn = 0; from < order.length; turn++) {
@@ -226,6 +231,19 @@ export class ImportedExample {
         all.slice(this.#statusesBefore).filter((each) => each.id === id && each.status.text).length >= count,
       `${count} messages at ${name}`,
     );
+  }
+
+  /** Resolves when Node-RED has had nothing to say or to do for a while. */
+  async quiet(): Promise<void> {
+    const heard = () =>
+      [this.#nodeRed.statuses, this.#nodeRed.log, this.#nodeRed.messages].map(({ all }) => all.length);
+    for (let calm = 0, before = heard().join(); calm < 5; ) {
+      await this.#nodeRed.measure();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const now = heard().join();
+      calm = now === before ? calm + 1 : 0;
+      before = now;
+    }
   }
 
   /** What the log says of the first event that is given up. */

@@ -8,7 +8,7 @@ export const APP_USER_TABLE = `CREATE TABLE IF NOT EXISTS app_user (
 );`;
 
 /** EL: the events that APP_USER_PARAMS makes a row of. */
-export const APP_USER_EVENTS = `{'application.user_membership.add', 'application.user_membership.remove', 'application.user_membership.update'}.contains(event.eventType) && event.outcome?.result eq 'SUCCESS' && event.target?.?[type eq 'AppInstance'].size()>0 && event.target?.?[type eq 'User'].size()>0`;
+export const APP_USER_EVENTS = `{'application.user_membership.add', 'application.user_membership.remove', 'application.user_membership.update'}.contains(event.eventType) && event.outcome?.result eq 'SUCCESS' && event.target?.^[type eq 'AppInstance']?.id ne null && event.target?.^[type eq 'User']?.id ne null`;
 
 /** JSONata: the parameters of KEEP_APP_USER, of a membership event. */
 export const APP_USER_PARAMS = `(

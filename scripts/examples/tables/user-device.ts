@@ -36,7 +36,7 @@ ON CONFLICT (userId, deviceId) DO UPDATE SET
 
 /** EL: the event names a device, and what it tells has happened. */
 export const NAMES_DEVICE =
-  "event.outcome?.result eq 'SUCCESS' && event.target?.?[type eq 'UDDevice' || type eq 'Device'].size() > 0";
+  "event.outcome?.result eq 'SUCCESS' && event.target?.^[type eq 'UDDevice' || type eq 'Device']?.id ne null";
 
 /** JSONata: the parameters of both statements. Sign-ins and certificates may name the user as their actor only. */
 export const USER_AND_DEVICE = `(

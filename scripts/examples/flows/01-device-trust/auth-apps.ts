@@ -105,7 +105,7 @@ CREATE VIEW IF NOT EXISTS authenticator_day AS
       [1, 0],
       filter(
         "Used, or set up",
-        "{'user.authentication.auth_via_mfa', 'user.authentication.authenticate', 'user.mfa.factor.activate'}.contains(event.eventType) && event.outcome?.result eq 'SUCCESS'",
+        "{'user.authentication.auth_via_mfa', 'user.authentication.authenticate', 'user.mfa.factor.activate'}.contains(event.eventType) && event.outcome?.result eq 'SUCCESS' && event.actor?.id ne null",
       ),
     );
     const words = Object.entries(WORDS).map(([word, is]) => ({ word, is }));

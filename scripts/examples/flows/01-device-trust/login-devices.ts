@@ -80,7 +80,7 @@ CREATE VIEW IF NOT EXISTS login_device AS
       [1, 0],
       filter(
         "Sign-ins that succeed",
-        "{'user.session.start', 'user.authentication.auth_via_mfa', 'user.authentication.authenticate', 'user.credential.enroll'}.contains(event.eventType) && event.outcome?.result eq 'SUCCESS'",
+        "{'user.session.start', 'user.authentication.auth_via_mfa', 'user.authentication.authenticate', 'user.credential.enroll'}.contains(event.eventType) && event.outcome?.result eq 'SUCCESS' && event.actor?.id ne null",
       ),
     );
     const row = work.add(

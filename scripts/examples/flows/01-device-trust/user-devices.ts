@@ -43,7 +43,7 @@ export const userDevices = example(
         "The debug sidebar shows Ann's two devices: the laptop is hers, the phone has an end in until all the same.",
       more: "**Order.** Okta does not promise to deliver in order: a removal may come before the event that it undoes. So each row keeps when the user was last seen with the device and when it was last removed, both by `published`, and the view `device_of_user` compares them. Any order, and any event twice, gives the same rows.\n\n`since` is the first time that the user was seen with the device, `seen` the last, `until` the removal, if none came after it. On Classic Engine, certificates (`user.credential.enroll`) and sign-ins by them tell who uses what; on Identity Engine, the `device.*` events do.\n\n**Asking.** `GET /user-devices/:user`, by login or Okta id, with the header `Authorization: Bearer …` and the token in READ_TOKEN.\n\n**Another database.** For PostgreSQL take node-red-contrib-postgresql in place of the sqlite nodes: `min` and `max` of two values are `LEAST` and `GREATEST` there, the rest stays.",
     },
-    env: [databaseVariable, secret("READ_TOKEN", "stand-in")],
+    env: [databaseVariable, secret("READ_TOKEN", "")],
     needs: SQLITE,
     configs: [database],
   },
@@ -124,7 +124,7 @@ export const userDevices = example(
     const asked = ask.add([0, 0], httpIn("Whose devices?", "get", "/user-devices/:user"));
     const allowed = ask.add(
       [1, 0],
-      when("Token?", ['req.headers.authorization = "Bearer " & $env("READ_TOKEN")']),
+      when("Token?", ['$env("READ_TOKEN") and req.headers.authorization = "Bearer " & $env("READ_TOKEN")']),
     );
     const whom = ask.add([2, 0], set("Login or id", { params: '{"$user": req.params.user}' }));
     const found = ask.add(

@@ -50,7 +50,7 @@ const CASE = `(
     "$uuid": payload.uuid, "$at": payload.published, "$userId": $user.id,
     "$login": $user.alternateId ? $user.alternateId : null,
     "$why": $reported ? "reported" : payload.eventType = "security.breached_credential.detected" ? "breached password" : "high risk",
-    "$spared": $user.id in $allowed or $lowercase($user.alternateId) in $allowed ? 1 : 0,
+    "$spared": $user.id in $allowed or $lowercase($string($user.alternateId)) in $allowed ? 1 : 0,
     "$limit": $number($env("REPORTS_PER_HOUR"))
   }
 )`;
@@ -123,11 +123,11 @@ function cases(tab: Tab, db: string): void {
     [2, 0],
     filter("Severe, and about a user", {
       [REPORT]:
-        "event.actor?.type eq 'User' && (event.target?.^[type eq 'User']?.id ?: event.actor.id) eq event.actor.id",
+        "event.actor?.type eq 'User' && event.actor.id != null && (event.target?.^[type eq 'User']?.id ?: event.actor.id) eq event.actor.id",
       "security.breached_credential.detected":
-        "event.actor?.type eq 'User' || event.target?.^[type eq 'User'] != null",
+        "event.target?.^[type eq 'User'] != null ? event.target.^[type eq 'User'].id != null : event.actor?.type eq 'User' && event.actor.id != null",
       "user.risk.detect":
-        "event.target?.^[type eq 'User'] != null && (event.securityContext?.risk?.level ?: event.debugData?.risk ?: '').contains('HIGH')",
+        "event.target?.^[type eq 'User']?.id != null && (event.securityContext?.risk?.level ?: event.debugData?.risk ?: '').contains('HIGH')",
     }),
   );
   const about = work.add([3, 0], set("Case", { params: CASE }));
@@ -243,7 +243,7 @@ function release(tab: Tab, db: string): void {
   const may = work.add(
     [1, 0],
     when("Token?", [
-      `$env("RELEASE_TOKEN") != "" and req.headers.authorization = "Bearer " & $env("RELEASE_TOKEN")`,
+      `$env("RELEASE_TOKEN") and req.headers.authorization = "Bearer " & $env("RELEASE_TOKEN")`,
     ]),
   );
   const which = work.add([2, 0], set("Which case", { params: `{"$uuid": req.params.uuid}` }));

@@ -54,7 +54,7 @@ function events(tab: Tab, db: string): void {
     [1, 0],
     filter(
       "What changes the state",
-      "event.outcome?.result eq 'SUCCESS' && ({'user.session.start', 'user.session.end'}.contains(event.eventType) && event.actor?.type eq 'User' && event.authenticationContext?.externalSessionId != null || {'user.session.clear', 'user.lifecycle.suspend', 'user.lifecycle.deactivate', 'user.authentication.universal_logout'}.contains(event.eventType) && event.target?.^[type eq 'User']?.id != null) || event.eventType eq 'user.account.lock' && (event.actor?.type eq 'User' || event.target?.^[type eq 'User']?.id != null)",
+      "event.outcome?.result eq 'SUCCESS' && ({'user.session.start', 'user.session.end'}.contains(event.eventType) && event.actor?.type eq 'User' && event.actor.id != null && event.authenticationContext?.externalSessionId != null || {'user.session.clear', 'user.lifecycle.suspend', 'user.lifecycle.deactivate', 'user.authentication.universal_logout'}.contains(event.eventType) && event.target?.^[type eq 'User']?.id != null) || event.eventType eq 'user.account.lock' && (event.target?.^[type eq 'User'] != null ? event.target.^[type eq 'User'].id != null : event.actor?.type eq 'User' && event.actor.id != null)",
     ),
   );
   const row = work.add(
@@ -137,9 +137,7 @@ function ask(tab: Tab, db: string): void {
   const asked = work.add([0, 0], httpIn("State of a user", "get", "/okta/auth-state/:user"));
   const may = work.add(
     [1, 0],
-    when("Token?", [
-      `$env("STATE_TOKEN") != "" and req.headers.authorization = "Bearer " & $env("STATE_TOKEN")`,
-    ]),
+    when("Token?", [`$env("STATE_TOKEN") and req.headers.authorization = "Bearer " & $env("STATE_TOKEN")`]),
   );
   const who = work.add(
     [2, 0],

@@ -158,7 +158,7 @@ FROM (${STATED})`,
     const may = asked.add(
       [1, 0],
       when("Token?", [
-        `$env("REPORT_TOKEN") != "" and req.headers.authorization = "Bearer " & $env("REPORT_TOKEN")`,
+        `$env("REPORT_TOKEN") and req.headers.authorization = "Bearer " & $env("REPORT_TOKEN")`,
       ]),
     );
     const now = asked.add([2, 0], set("As of now", { params: ASKED }));

@@ -74,7 +74,7 @@ export function switchedToJob(tab: Tab, jobs: string, path: string): void {
     [1, 0],
     filter(
       "Authenticator off or on",
-      "{'security.authenticator.lifecycle.deactivate', 'security.authenticator.lifecycle.activate'}.contains(event.eventType) && event.outcome?.result eq 'SUCCESS' && event.target?.?[type eq 'Authenticator']?.size() > 0",
+      "{'security.authenticator.lifecycle.deactivate', 'security.authenticator.lifecycle.activate'}.contains(event.eventType) && event.outcome?.result eq 'SUCCESS' && event.target?.^[type eq 'Authenticator']?.id ne null",
     ),
   );
   const row = events.add(

@@ -98,7 +98,7 @@ export const notifyAdded = example(
       [1, 0],
       filter(
         "Created, on or off",
-        "{'security.authenticator.lifecycle.create', 'security.authenticator.lifecycle.activate', 'security.authenticator.lifecycle.deactivate'}.contains(event.eventType) && event.outcome?.result eq 'SUCCESS' && event.target?.?[type eq 'Authenticator']?.size() > 0",
+        "{'security.authenticator.lifecycle.create', 'security.authenticator.lifecycle.activate', 'security.authenticator.lifecycle.deactivate'}.contains(event.eventType) && event.outcome?.result eq 'SUCCESS' && event.target?.^[type eq 'Authenticator']?.id ne null",
       ),
     );
     const row = events.add(

@@ -123,8 +123,8 @@ export const auditTrail = example(
     "result": payload.outcome.result, "reason": payload.outcome.reason,
     "actorId": payload.actor.id, "actor": payload.actor.alternateId, "transaction": payload.transaction.id,
     "holders": [payload.target[type in ["User", "UserGroup", "PublicClientApp"]].{"type": type, "id": id, "login": type = "User" ? alternateId : displayName}],
-    "source": $standard ? "standard" : $join(payload.target[type in ["RESOURCE_SET", "CUSTOM_ROLE"]]^(type).id, "/"),
-    "roles": $contains(payload.eventType, /(revoke|delete)$/) ? [] : [$names.$trim($)],
+    "source": $standard ? "standard" : $join(payload.target[type in ["RESOURCE_SET", "CUSTOM_ROLE"]]^(type).id.$string($), "/"),
+    "roles": $contains(payload.eventType, /(revoke|delete)$/) ? [] : [$names[$type($) = "string"].$trim($)],
     "targets": [payload.target.{"type": type, "id": id, "login": alternateId, "name": displayName}],
     "privileges": $privileges
   })

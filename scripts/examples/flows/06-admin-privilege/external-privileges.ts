@@ -134,9 +134,9 @@ export const externalPrivileges = example(
     ? $split($replace(payload.debugContext.debugData.privilegeGranted, /\\(.*?\\)/, ""), ",") : $custom.displayName;
   $gone := $contains(payload.eventType, /(revoke|delete)$/);
   {
-    "$holders": $string([payload.target[type in ["User", "UserGroup"]].{"kind": type, "id": id}]),
-    "$source": $standard ? "standard" : $join(payload.target[type in ["RESOURCE_SET", "CUSTOM_ROLE"]]^(type).id, "/"),
-    "$roles": $string($gone ? [] : [$names.$lowercase($trim($))]),
+    "$holders": $string([payload.target[type in ["User", "UserGroup"] and id].{"kind": type, "id": id}]),
+    "$source": $standard ? "standard" : $join(payload.target[type in ["RESOURCE_SET", "CUSTOM_ROLE"]]^(type).id.$string($), "/"),
+    "$roles": $string($gone ? [] : [$names[$type($) = "string"].$lowercase($trim($))]),
     "$at": payload.published
   }
 )`,

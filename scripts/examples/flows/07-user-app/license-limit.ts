@@ -122,7 +122,7 @@ Each level (WARN_PERCENT, and more than all seats) is told once, until the numbe
       [1, 0],
       filter(
         "What succeeded",
-        "event.outcome?.result eq 'SUCCESS' && (event.eventType eq 'user.lifecycle.deactivate' || event.target?.?[type eq 'AppInstance'].size()>0) && ({'group.application_assignment.add', 'group.application_assignment.remove'}.contains(event.eventType) || event.target?.?[type eq 'User'].size()>0)",
+        "event.outcome?.result eq 'SUCCESS' && (event.eventType eq 'user.lifecycle.deactivate' || event.target?.^[type eq 'AppInstance']?.id ne null) && ({'group.application_assignment.add', 'group.application_assignment.remove'}.contains(event.eventType) || event.target?.^[type eq 'User']?.id ne null)",
       ),
     );
     const kinds = work.add(

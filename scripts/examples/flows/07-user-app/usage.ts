@@ -111,7 +111,7 @@ export const usage = example(
       [1, 0],
       filter(
         "About an app",
-        "event.outcome?.result eq 'SUCCESS' && event.target?.?[type eq 'AppInstance'].size()>0 && ({'user.authentication.sso', 'application.lifecycle.create', 'application.lifecycle.delete'}.contains(event.eventType) || event.target.?[type eq 'User'].size()>0)",
+        "event.outcome?.result eq 'SUCCESS' && event.target?.^[type eq 'AppInstance']?.id ne null && ({'user.authentication.sso', 'application.lifecycle.create', 'application.lifecycle.delete'}.contains(event.eventType) || event.target?.^[type eq 'User']?.id ne null)",
       ),
     );
     const kinds = work.add(

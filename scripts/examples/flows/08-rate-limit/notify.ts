@@ -107,7 +107,7 @@ UPDATE rate_limit_alert SET mail = 'due' WHERE mail <> '';`,
       [2, 0],
       when("High enough?", [
         `(
-  $percent := payload.debugContext.debugData.warningPercent;
+  $percent := $match($string(payload.debugContext.debugData.warningPercent), /^[0-9]+/)[0].match;
   $contains(payload.eventType, "violation") or $not($exists($percent)) or $number($percent) >= $number($env("WARN_FROM_PERCENT"))
 )`,
       ]),
@@ -120,7 +120,7 @@ UPDATE rate_limit_alert SET mail = 'due' WHERE mail <> '';`,
   $pattern := payload.target[type = "URL Pattern"][0].id;
   $endpoint := $pattern ? $pattern : $debug.requestUri ? $debug.requestUri : "an unknown endpoint";
   $over := $contains(payload.eventType, "violation");
-  $seconds := $debug.rateLimitSecondsToReset ? $number($debug.rateLimitSecondsToReset);
+  $seconds := $number($match($string($debug.rateLimitSecondsToReset), /^[0-9]+/)[0].match);
   $who := payload.actor.displayName ? payload.actor.displayName : payload.actor.alternateId;
   {
     "title": $over ? "Okta refuses calls of " & $endpoint : $endpoint & " has used " & ($debug.warningPercent ? $debug.warningPercent & " %" : "much") & " of its rate limit",

@@ -114,7 +114,7 @@ export const externalAccounts = example(
         account: `(
   $group := payload.target[type = "UserGroup"][0];
   $accounts := $eval($env("GROUP_ACCOUNTS"));
-  $of := $lookup($accounts, $group.id);
+  $of := $lookup($accounts, $string($group.id));
   $found := $exists($of) ? $of : $lookup($accounts, $string($group.displayName));
   $found.{
     "system": system, "channel": channel, "userId": $$.payload.target[type = "User"][0].id,

@@ -97,7 +97,7 @@ UPDATE joiner_step SET takenAt = 0 WHERE result IS NULL;`,
       [1, 0],
       filter(
         "Activated, not just created",
-        "event.eventType eq 'user.lifecycle.activate' && event.outcome?.result eq 'SUCCESS' && event.target?.?[type eq 'User']?.size() > 0",
+        "event.eventType eq 'user.lifecycle.activate' && event.outcome?.result eq 'SUCCESS' && event.target?.^[type eq 'User']?.id ne null",
       ),
     );
     const row = activated.add(

@@ -114,7 +114,7 @@ CREATE VIEW IF NOT EXISTS removal_wanted AS
       [1, 0],
       filter(
         "Out or back in",
-        "{'user.lifecycle.suspend', 'user.lifecycle.deactivate', 'user.lifecycle.delete.initiated', 'user.lifecycle.unsuspend', 'user.lifecycle.activate', 'user.lifecycle.reactivate'}.contains(event.eventType) && event.outcome?.result eq 'SUCCESS' && event.target?.?[type eq 'User']?.size() > 0",
+        "{'user.lifecycle.suspend', 'user.lifecycle.deactivate', 'user.lifecycle.delete.initiated', 'user.lifecycle.unsuspend', 'user.lifecycle.activate', 'user.lifecycle.reactivate'}.contains(event.eventType) && event.outcome?.result eq 'SUCCESS' && event.target?.^[type eq 'User']?.id ne null",
       ),
     );
     const row = events.add(

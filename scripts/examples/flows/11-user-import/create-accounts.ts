@@ -112,7 +112,7 @@ CREATE VIEW IF NOT EXISTS imported_due AS
       [1, 0],
       filter(
         "By imports",
-        "{'system.import.start', 'system.import.complete'}.contains(event.eventType) && event.target?.?[type eq 'AppInstance']?.size() > 0 || {'user.lifecycle.create', 'user.lifecycle.activate'}.contains(event.eventType) && event.transaction?.type eq 'JOB' && event.outcome?.result eq 'SUCCESS' && event.target?.?[type eq 'User']?.size() > 0",
+        "{'system.import.start', 'system.import.complete'}.contains(event.eventType) && event.target?.^[type eq 'AppInstance']?.id ne null || {'user.lifecycle.create', 'user.lifecycle.activate'}.contains(event.eventType) && event.transaction?.type eq 'JOB' && event.outcome?.result eq 'SUCCESS' && event.target?.^[type eq 'User']?.id ne null",
       ),
     );
     const kind = events.add(

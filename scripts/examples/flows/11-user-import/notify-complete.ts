@@ -114,7 +114,7 @@ CREATE VIEW IF NOT EXISTS import_run_ended AS
       [1, 0],
       filter(
         "Import starts or ends",
-        "{'system.import.start', 'system.import.complete'}.contains(event.eventType) && event.target?.?[type eq 'AppInstance']?.size() > 0",
+        "{'system.import.start', 'system.import.complete'}.contains(event.eventType) && event.target?.^[type eq 'AppInstance']?.id ne null",
       ),
     );
     const row = events.add(
@@ -124,7 +124,7 @@ CREATE VIEW IF NOT EXISTS import_run_ended AS
   $event := payload;
   $ended := $event.eventType = "system.import.complete";
   $failed := $ended and $event.outcome.result != "SUCCESS";
-  $changes := $each($event.debugContext.debugData, function($value, $name) {
+  $changes := $each($event.debugContext.debugData ? $event.debugContext.debugData : {}, function($value, $name) {
     $contains($name, /add|creat|updat|remov|delet|activ|chang|link/i) and $contains($string($value), /^[0-9]+$/) ? $number($value)
   });
   $event.target[type = "AppInstance"][0].{

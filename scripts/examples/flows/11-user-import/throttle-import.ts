@@ -104,7 +104,7 @@ CREATE VIEW IF NOT EXISTS throttle_batch AS
       [1, 0],
       filter(
         "Stopped, or clean",
-        "(event.eventType eq 'system.import.roadblock' || event.eventType eq 'system.import.complete' && event.outcome?.result eq 'SUCCESS') && event.target?.?[type eq 'AppInstance']?.size() > 0",
+        "(event.eventType eq 'system.import.roadblock' || event.eventType eq 'system.import.complete' && event.outcome?.result eq 'SUCCESS') && event.target?.^[type eq 'AppInstance']?.id ne null",
       ),
     );
     const row = events.add(

@@ -284,7 +284,7 @@ RETURNING groupId, userId, login`,
     const may = approval.add(
       [1, 0],
       when("Token?", [
-        `$length($env("APPROVAL_TOKEN")) > 0 and req.headers.authorization = "Bearer " & $env("APPROVAL_TOKEN")`,
+        `$env("APPROVAL_TOKEN") and req.headers.authorization = "Bearer " & $env("APPROVAL_TOKEN")`,
       ]),
     );
     const which = approval.add(

@@ -39,7 +39,7 @@ function events(tab: Tab, db: string): void {
     [1, 0],
     filter(
       "Breached passwords of users",
-      `event.eventType eq '${TYPE}' && (event.target?.^[type eq 'User']?.id != null || event.actor?.type eq 'User')`,
+      `event.eventType eq '${TYPE}' && (event.target?.^[type eq 'User'] != null ? event.target.^[type eq 'User'].id != null : event.actor?.type eq 'User' && event.actor.id != null)`,
     ),
   );
   const whose = work.add(
