@@ -10,13 +10,14 @@ const INTRO = `# Use cases
 Thirty-seven things that event hooks are good for, in Okta's fourteen categories, and a flow for each: **menu → Import →
 Examples → node-red-contrib-okta-event-hooks**, then its category. Import it, press *Deploy*, press the button on the
 event hook, and see it work: what is outside (Slack, a mail server, a SCIM service, Okta itself) has a stand-in in the
-flow. Then set your own: **double-click the flow's tab**, and fill in its variables under *Environment variables*. Secrets
-there are stored encrypted and never exported.
+flow. Then set your own: **double-click the flow's tab**, choose the list at the upper right of the dialog (*Environment
+Variables*), fill them in, press *Done* and *Deploy*. Secrets there are stored encrypted and never exported.
 
 - A flow that needs more from the palette says so when it is imported, and offers to install it:
   node-red-node-sqlite, node-red-node-email, @flowfuse/node-red-dashboard.
 - Flows share subflows, such as *Slack message* or *SCIM user*. From the second flow on Node-RED asks, because you have
-  them already: choose **Import copy**; the subflow is shared, not doubled.
+  them already: choose **Import copy**. The subflow is shared; only *Mail* comes once more, as *Mail (1)*, which does no
+  harm.
 - What stands in for Okta answers at Okta's paths, the same in all flows. Of two flows that ask Okta, only the first would
   be answered as its comment says: try one at a time, and switch the other off (double-click its tab, then *Enabled*).
 - The event hook of each flow waits until the flow is done with an event (\`okta event done\`). What fails comes again in a
