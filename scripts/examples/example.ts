@@ -74,6 +74,10 @@ export class Tab {
   }
 }
 
+/** Two flows cannot both listen at a path of Okta's. */
+const ONE_AT_A_TIME =
+  "**Okta's stand-in** answers at Okta's paths, the same in all flows: while you try this flow with it, switch others that ask Okta off (double-click their tabs, then *Enabled*).";
+
 const everyPiece = (pieces: readonly Piece[]): Piece[] => [
   ...new Set(pieces.flatMap((each) => [...everyPiece(each.uses), each])),
 ];
@@ -86,6 +90,7 @@ export function example(options: ExampleOptions, build: (tab: Tab) => void): Exa
   const lines = [about.does, about.set, about.press, about.expect];
   const label = lines.join(" \\n ");
   const comment = sizeOf(label, 0, 0);
+  const asksOkta = configs.some(({ type }) => type === "okta-org");
   const nodes: FlowNode[] = [
     {
       id: tab.id,
@@ -111,7 +116,7 @@ export function example(options: ExampleOptions, build: (tab: Tab) => void): Exa
       type: "comment",
       z: tab.id,
       name: label,
-      info: [`# ${name}`, ...lines, about.more].join("\n\n"),
+      info: [`# ${name}`, ...lines, about.more, ...(asksOkta ? [ONE_AT_A_TIME] : [])].join("\n\n"),
       x: Math.round(LEFT - GROUP_PAD + comment.width / 2),
       y: Math.round(30 + comment.height / 2),
       wires: [],
