@@ -71,7 +71,7 @@ export const licenseLimit = example(
       press:
         "Deploy, press the button on the event hook (four people get Zoom, three seats are paid), then “Every minute”.",
       expect:
-        "The stand-ins show one alert in Slack and one by mail; with UNASSIGN at yes, Okta is asked to take the newest out.",
+        "The stand-ins show one alert in Slack and one by mail; with UNASSIGN at yes, the next tick has Okta take the newest out.",
       more: `**What the flow takes care of.** It never counts up and down: it keeps *who* has a seat, and counts people. So it does not matter what comes twice, late or not at all, and once in RECOUNT_HOURS the list is fetched from Okta, likewise when a group gets or loses the app, and for an app that is new to the flow. Who is deactivated has no seat.
 
 Each level (WARN_PERCENT, and more than all seats) is told once, until the number falls below it again. What could not be told is told by a later tick: Slack and mail on their own.
