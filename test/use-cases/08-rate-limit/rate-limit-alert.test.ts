@@ -79,7 +79,7 @@ useCase(FILE, (nodeRed) => {
       ]);
       expect(mail.received.all[0]?.text)
         .to.contain("HR Sync Service made the last one.")
-        .and.to.contain("Limit: 600 calls in 1 minutes")
+        .and.to.contain("Limit: 600 calls in 1 minute\n")
         .and.to.contain("API token: 00T");
       expect([...slack.refused.all, ...mail.refused.all]).to.deep.equal([]);
       expect(flow.complaints).to.deep.equal([]);
