@@ -56,6 +56,9 @@ const HOSTILE: Readonly<Record<string, (event: Hostile) => Hostile>> = {
   "outcome null": () => ({ outcome: null }),
   "debugContext null": () => ({ debugContext: null }),
   "debugData null": () => ({ debugContext: { debugData: null } }),
+  "debugData of nulls": (event) => ({
+    debugContext: { debugData: mapped(event.debugContext?.debugData ?? {}, () => null) },
+  }),
   "client and the rest null": () => ({
     client: null,
     device: null,

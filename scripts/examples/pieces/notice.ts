@@ -54,7 +54,7 @@ export const slack = piece(
 export const teams = piece(
   "Teams card",
   {
-    info: `Posts \`msg.notice\` as an Adaptive Card to the workflow webhook in the variable \`TEAMS_WEBHOOK_URL\`.\n\n${NOTICE}`,
+    info: `Posts \`msg.notice\` as an Adaptive Card to the workflow webhook in the variable \`TEAMS_WEBHOOK_URL\`; links in Markdown that somebody put into a name stay plain text.\n\n${NOTICE}`,
     color: "#B8BFE6",
     icon: "font-awesome/fa-windows",
   },
@@ -64,6 +64,7 @@ export const teams = piece(
       set("Adaptive Card", {
         call: `(
   ${FACTS}
+  $plain := function($text) { $replace($string($text), /([\\\\\\[\\]])/, "\\\\$1") };
   {
     "to": "Teams",
     "url": $env("TEAMS_WEBHOOK_URL"),
@@ -78,10 +79,10 @@ export const teams = piece(
           "type": "AdaptiveCard",
           "version": "1.4",
           "body": [
-            {"type": "TextBlock", "size": "Large", "weight": "Bolder", "wrap": true, "text": notice.title},
-            notice.text ? {"type": "TextBlock", "wrap": true, "text": notice.text},
-            $count(notice.lines) > 0 ? {"type": "TextBlock", "wrap": true, "text": $join($map(notice.lines, function($line) { "- " & $line }), "\\n")},
-            $count($facts) > 0 ? {"type": "FactSet", "facts": [$facts.{"title": name, "value": value}]}
+            {"type": "TextBlock", "size": "Large", "weight": "Bolder", "wrap": true, "text": $plain(notice.title)},
+            notice.text ? {"type": "TextBlock", "wrap": true, "text": $plain(notice.text)},
+            $count(notice.lines) > 0 ? {"type": "TextBlock", "wrap": true, "text": $join($map(notice.lines, function($line) { "- " & $plain($line) }), "\\n")},
+            $count($facts) > 0 ? {"type": "FactSet", "facts": [$facts.{"title": name, "value": $plain(value)}]}
           ]
         }
       }]

@@ -68,6 +68,14 @@ function find(
   return { first: ask, last: send.last };
 }
 
+/** What a look-up found; a service that does not know the filter would give somebody else, who must not be touched. */
+export const found = (externalId: string): string => `(
+  $found := [response.Resources];
+  $count($found) > 1 or $found[0].externalId and $found[0].externalId != $string(${externalId})
+    ? $error("The SCIM service was asked for the externalId " & ${externalId} & " and gave others: does it filter by it?")
+    : $found[0]
+)`;
+
 const PATCH = `"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]`;
 
 export const scimUser = piece(
@@ -81,14 +89,14 @@ export const scimUser = piece(
     ],
   },
   (area, edge) => {
-    const found = find(area, [0, 0], "By Okta id", "Users", "person.id");
+    const user = find(area, [0, 0], "By Okta id", "Users", "person.id");
     const plan = area.add(
       [5, 0],
       set("What is to be done", {
-        account: "response.Resources[0].id",
+        account: `${found("person.id")}.id`,
         scim: `(
   $action := $env("ACTION");
-  $user := response.Resources[0];
+  $user := ${found("person.id")};
   $at := "/Users/" & $user.id;
   $set := function($path, $value) { {"method": "PATCH", "path": $at, "body": {${PATCH}, "Operations": [{"op": "replace", "path": $path, "value": $value}]}} };
   $action = "create" and $not($exists($user)) ? {
@@ -109,11 +117,11 @@ export const scimUser = piece(
     const needed = area.add([6, 0], when("Anything to do?", ["$exists(scim)"]));
     const act = sendScim(area, [7, 0]);
     const id = area.add([11, 0], set("The account", { account: "account ? account : response.id" }));
-    found.last.to(plan);
+    user.last.to(plan);
     plan.to(needed);
     needed.to(act.first, 0);
     act.last.to(id);
-    edge.in(found.first);
+    edge.in(user.first);
     edge.out(id);
     edge.out(needed, 1);
   },
@@ -130,19 +138,19 @@ export const scimMember = piece(
   (area, edge) => {
     const user = find(area, [0, 0], "The user", "Users", "member.userId");
     const group = find(area, [6, 0], "The group", "Groups", "member.groupId");
-    const remember = area.add([5, 0], set("Account", { account: "response.Resources[0].id" }));
+    const remember = area.add([5, 0], set("Account", { account: `${found("member.userId")}.id` }));
     const plan = area.add(
       [11, 0],
       set("What is to be done", {
         scim: `(
-  $group := response.Resources[0];
+  $group := ${found("member.groupId")};
   $is := account in $group.members.value;
   $add := $env("ACTION") = "add";
   $patch := function($operation) { {"method": "PATCH", "path": "/Groups/" & $group.id, "body": {${PATCH}, "Operations": [$operation]}} };
   $add and $not($exists(account)) ? $error("The SCIM service has no user with the externalId " & member.userId)
   : $add and $not($exists($group)) ? {
     "method": "POST", "path": "/Groups",
-    "body": {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "externalId": member.groupId, "displayName": member.groupName, "members": [{"value": account}]}
+    "body": {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "externalId": member.groupId, "displayName": member.groupName ? member.groupName : member.groupId, "members": [{"value": account}]}
   }
   : $add and $not($is) ? $patch({"op": "add", "path": "members", "value": [{"value": account}]})
   : $not($add) and $is ? $patch({"op": "remove", "path": 'members[value eq "' & account & '"]'})
@@ -170,12 +178,12 @@ export const scimRoles = piece(
     icon: ICON,
   },
   (area, edge) => {
-    const found = find(area, [0, 0], "By Okta id", "Users", "person.id");
+    const user = find(area, [0, 0], "By Okta id", "Users", "person.id");
     const plan = area.add(
       [5, 0],
       set("What is to be done", {
         scim: `(
-  $user := response.Resources[0];
+  $user := ${found("person.id")};
   $has := [$user.roles.value];
   $more := [give[$not($ in $has)]];
   $less := [take[$ in $has]];
@@ -192,10 +200,10 @@ export const scimRoles = piece(
     );
     const needed = area.add([6, 0], when("Anything to do?", ["$exists(scim)"]));
     const act = sendScim(area, [7, 0]);
-    found.last.to(plan);
+    user.last.to(plan);
     plan.to(needed);
     needed.to(act.first, 0);
-    edge.in(found.first);
+    edge.in(user.first);
     edge.out(act.last);
     edge.out(needed, 1);
   },

@@ -32,8 +32,8 @@ export const keepMembership = (
 ): string => `INSERT INTO user_group (groupId, groupName, userId, login, member, at)
 VALUES ($groupId, $groupName, $userId, $login, $member, $at)
 ON CONFLICT (groupId, userId) DO UPDATE SET
-  groupName = CASE WHEN excluded.at >= at THEN excluded.groupName ELSE groupName END,
-  login = CASE WHEN excluded.at >= at THEN excluded.login ELSE login END,
+  groupName = CASE WHEN excluded.at >= at THEN coalesce(excluded.groupName, groupName) ELSE groupName END,
+  login = CASE WHEN excluded.at >= at THEN coalesce(excluded.login, login) ELSE login END,
   member = CASE WHEN excluded.at >= at THEN excluded.member ELSE member END,
   at = max(at, excluded.at)
 RETURNING groupId, groupName, userId, login, member, at${more}`;

@@ -136,6 +136,22 @@ useCase(FILE, (nodeRed) => {
     expect(JSON.stringify(slack.received.all[0])).to.contain("LOCKED_OUT");
   });
 
+  it("asks no more for a user whom Okta does not know, and says so", async () => {
+    okta.answers(/^GET /, oktaError(404, "E0000007", "Not found: Resource not found"), true);
+    const flow = await imported();
+    await flow.deliver([risk(0, ben)], { inOrder: true });
+    await flow.settled();
+    await flow.press("Every ten seconds");
+    await flow.shown("Not suspended yet");
+    const asked = okta.attempts.all.length;
+    await flow.press("Every ten seconds");
+    await flow.press("Every ten seconds, too");
+    await flow.shown("Told in Slack");
+    expect(okta.attempts.all).to.have.length(asked);
+    expect(changes()).to.deep.equal([]);
+    expect(JSON.stringify(slack.received.all[0])).to.contain("does not know this user any more");
+  });
+
   it("holds reports over the limit back for people to look at", async () => {
     const flow = await imported({}, { REPORTS_PER_HOUR: 2 });
     const users = ["u1", "u2", "u3", "u4"].map(person);

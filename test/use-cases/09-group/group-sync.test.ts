@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { App } from "../../outside/app";
 import { json, Okta } from "../../outside/okta";
 import { Scim } from "../../outside/scim";
 import { eventOf, failed, ImportedExample, person, SEEDS, succeeded, useCase } from "../../support/use-cases";
@@ -36,10 +37,10 @@ useCase(FILE, (nodeRed) => {
       scim.add("Users", { externalId: id, userName: alternateId });
   });
 
-  const imported = (options: Parameters<typeof ImportedExample.import>[2] = {}) =>
+  const imported = (options: Parameters<typeof ImportedExample.import>[2] = {}, env = {}) =>
     ImportedExample.import(nodeRed(), FILE, {
       ...options,
-      env: { SCIM_URL: scim.base, SCIM_TOKEN: scim.token, OKTA_DOMAIN: okta.url },
+      env: { SCIM_URL: scim.base, SCIM_TOKEN: scim.token, OKTA_DOMAIN: okta.url, ...env },
     });
 
   /** Names of the groups, and the logins of their members. */
@@ -85,6 +86,40 @@ useCase(FILE, (nodeRed) => {
     Support: [bob.alternateId],
     Sales: [bob.alternateId],
   };
+
+  it("deletes no other group when the service takes no notice of the filter", async () => {
+    scim.add("Groups", { externalId: support.id, displayName: "Support" });
+    const app = await App.start([
+      {
+        method: "GET",
+        path: "/Groups",
+        query: { type: "object" },
+        answer: { status: 200, body: { totalResults: 1, Resources: [{ id: "1", externalId: support.id }] } },
+      },
+      { method: "DELETE", path: "/Groups/:id" },
+    ]);
+    try {
+      const flow = await imported({ maxAttempts: 1 }, { SCIM_URL: app.url });
+      await flow.deliver([about("group.lifecycle.delete", 0, sales)], { inOrder: true });
+      expect((await flow.errors())[0]).to.contain("gave others");
+      await flow.givenUp();
+      expect(app.attempts.all).to.deep.equal(["GET /Groups"]);
+    } finally {
+      await app.stop();
+    }
+  });
+
+  it("leaves the name to a group that an event does not name", async () => {
+    const flow = await imported();
+    const { displayName: _, ...nameless } = sales;
+    await flow.deliver(
+      [about("group.lifecycle.create", 0, sales), about("group.profile.update", 1, nameless as typeof sales)],
+      { inOrder: true },
+    );
+    await flow.settled();
+    expect(there()).to.deep.equal({ Sales: [] });
+    expect(flow.complaints).to.deep.equal([]);
+  });
 
   for (const seed of SEEDS) {
     it(`has the same groups and members, in any order and doubled (${seed})`, async () => {

@@ -183,6 +183,22 @@ useCase(FILE, (nodeRed) => {
     });
   }
 
+  it("makes no link of what somebody put into their name", async () => {
+    const flow = await imported();
+    const named = { ...ann, displayName: "[Sign in](https://evil.example.com)" };
+    await flow.deliver([eventOf("user.lifecycle.activate", 1, { ...succeeded, target: [named] })], {
+      inOrder: true,
+    });
+    await flow.settled();
+    await flow.press(TICK);
+    await left(flow, "account");
+    await flow.press(TICK);
+    await left(flow, "Teams");
+    expect(JSON.stringify(teams.received.all[0])).to.contain(
+      JSON.stringify("\\[Sign in\\](https://evil.example.com) has joined").slice(1, -1),
+    );
+  });
+
   it("comes again when the database cannot be written", async () => {
     const flow = await imported();
     await flow.locked(async () => {

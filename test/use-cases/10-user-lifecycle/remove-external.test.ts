@@ -73,6 +73,31 @@ useCase(FILE, (nodeRed) => {
     Object.fromEntries(scim.users().map(({ userName, active }) => [userName.split("@")[0], active]));
   const closed = () => payroll.received.all.map(({ body }) => body);
 
+  it("touches nobody when the service takes no notice of the filter", async () => {
+    const everybody = [bob, cleo].map(({ id }) => ({ id: `account-of-${id}`, externalId: id, active: true }));
+    for (const Resources of [everybody, everybody.slice(0, 1)]) {
+      const app = await App.start([
+        {
+          method: "GET",
+          path: "/Users",
+          query: { type: "object" },
+          answer: { status: 200, body: { totalResults: Resources.length, Resources } },
+        },
+        { method: "DELETE", path: "/Users/:id" },
+      ]);
+      try {
+        const flow = await imported({}, { SCIM_URL: app.url });
+        await flow.deliver([of("deactivate", 10)], { inOrder: true });
+        await flow.settled();
+        await flow.press(TICK);
+        expect((await flow.errors())[0]).to.contain("gave others");
+        expect(app.attempts.all.filter((each) => !each.startsWith("GET"))).to.deep.equal([]);
+      } finally {
+        await app.stop();
+      }
+    }
+  });
+
   for (const seed of SEEDS) {
     it(`removes who is gone, locks who is suspended, leaves who came back, in any order and doubled (${seed})`, async () => {
       const flow = await imported({ hard: true });

@@ -148,6 +148,24 @@ useCase(FILE, (nodeRed) => {
     expect(addresses()).to.deep.equal(mailsFor("ann"));
   });
 
+  it("tells the others when the roster has no address of one", async () => {
+    gone();
+    const flow = await imported();
+    const { alternateId: _, ...unknown } = person("dan");
+    await flow.deliver(
+      [
+        member("add", 1, "cid"),
+        on("application.user_membership.add", 2, "wiki", { target: [appOf("wiki"), unknown] }),
+        on("application.lifecycle.delete", 11),
+      ],
+      { inOrder: true },
+    );
+    await flow.settled();
+    await listed(flow);
+    await told(flow);
+    expect(addresses()).to.deep.equal(mailsFor("cid"));
+  });
+
   it("sends so many a minute, and goes on after a restart", async () => {
     okta.answers(/apps\//, json(200, ["ann", "bob", "cid", "dan", "eve"].map(appUser)));
     const flow = await imported({ env: { MAILS_A_MINUTE: 2 } });

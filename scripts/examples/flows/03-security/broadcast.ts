@@ -53,7 +53,7 @@ export const broadcast = example(
       "What": $debug.suspiciousActivityEventType ? $debug.suspiciousActivityEventType : payload.displayMessage,
       "When": $debug.suspiciousActivityTimestamp ? $debug.suspiciousActivityTimestamp : payload.published,
       "Address": $debug.suspiciousActivityEventIp ? $debug.suspiciousActivityEventIp : payload.client.ipAddress,
-      "Place": $join([$debug.suspiciousActivityEventCity, $debug.suspiciousActivityEventCountry], ", "),
+      "Place": $join($filter([$debug.suspiciousActivityEventCity, $debug.suspiciousActivityEventCountry], function($each) { $type($each) = "string" }), ", "),
       "Transaction": $debug.suspiciousActivityEventTransactionId ? $debug.suspiciousActivityEventTransactionId : payload.transaction.id
     }
   }

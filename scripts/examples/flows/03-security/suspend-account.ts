@@ -75,6 +75,7 @@ const NOTICE = `(
       : $who & " could not be suspended",
     "text": $who & " " & $why & " at " & payload.at & ". "
       & (payload.state = "suspended" ? "The account is suspended and its sessions are ended. To release it: POST /okta/suspend-account/" & payload.uuid & "/release with the token of the flow."
+      : payload.status = "unknown" ? "Okta does not know this user any more."
       : payload.state = "not active" ? "Okta suspends only active users, and this one is " & payload.status & ". The sessions are ended."
       : "Nothing was done. Look at it, and suspend the account in Okta if in doubt."),
     "level": "critical",
@@ -196,10 +197,20 @@ function suspend(tab: Tab, db: string): void {
     [4, 2],
     catchOf("It failed here", [ask.id, judge.id, active.id, stop.id, end.id, keep.id, endToo.id, keepToo.id]),
   );
-  const which = work.add([5, 2], set("Which", { params: `{"$uuid": payload.uuid}` }));
+  const which = work.add(
+    [5, 2],
+    set("Which", {
+      params: `{"$uuid": payload.uuid, "$gone": error.source.type = "okta-api" and response.status = 404 ? 1 : 0}`,
+    }),
+  );
   const free = work.add(
     [6, 2],
-    sql("Next tick again", db, "UPDATE suspicion SET due = '' WHERE uuid = $uuid"),
+    sql(
+      "Next tick again",
+      db,
+      `UPDATE suspicion SET state = CASE $gone WHEN 1 THEN 'not active' ELSE state END, status = CASE $gone WHEN 1 THEN 'unknown' ELSE status END,
+  due = CASE WHEN tries < 5 OR $gone = 1 THEN '' ELSE due END WHERE uuid = $uuid`,
+    ),
   );
   const shown = work.add([7, 2], debug("Not suspended yet", "error.message", "error.message"));
   line(tick, claim, each, ask, judge, active, stop, end, keep);

@@ -125,7 +125,11 @@ function push(tab: Tab, db: string): void {
   const failed = work.add([4, 1], catchOf("The app failed", [call.id, send.id, pushed.id]));
   const free = work.add(
     [5, 1],
-    sql("At the next tick again", db, "UPDATE auth_event SET due = '' WHERE uuid = $uuid"),
+    sql(
+      "At the next tick again",
+      db,
+      "UPDATE auth_event SET due = CASE WHEN tries < 5 THEN '' ELSE due END WHERE uuid = $uuid",
+    ),
   );
   const why = work.add([6, 1], debug("Not pushed yet", "error.message", "error.message"));
   line(tick, claim, each, call, send, pushed, shown);

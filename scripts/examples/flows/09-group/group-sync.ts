@@ -24,7 +24,7 @@ import {
   throttle,
   when,
 } from "../../nodes";
-import { scimCall, scimMember, scimVariables } from "../../pieces/scim";
+import { found, scimCall, scimMember, scimVariables } from "../../pieces/scim";
 import { oktaStandIn, STAND_INS, scimStandIn, standInUrl } from "../../pieces/stand-ins";
 import { keepMembership, MEMBERSHIP, MEMBERSHIPS, USER_GROUP } from "../../tables/user-group";
 
@@ -154,7 +154,7 @@ CREATE TABLE IF NOT EXISTS okta_group (groupId TEXT PRIMARY KEY, name TEXT, gone
         db,
         `INSERT INTO okta_group (groupId, name, gone, at) VALUES ($groupId, $name, $gone, $at)
 ON CONFLICT (groupId) DO UPDATE SET
-  name = CASE WHEN excluded.at >= at THEN excluded.name ELSE name END,
+  name = CASE WHEN excluded.at >= at THEN coalesce(excluded.name, name) ELSE name END,
   gone = max(gone, excluded.gone),
   at = max(at, excluded.at)
 RETURNING groupId, name, gone`,
@@ -166,13 +166,13 @@ RETURNING groupId, name, gone`,
       set("What is to be done", {
         scim: `(
   $wanted := payload[0];
-  $there := response.Resources[0];
+  $there := ${found("$wanted.groupId")};
   $wanted.gone = 1 ? ($exists($there) ? {"method": "DELETE", "path": "/Groups/" & $there.id, "ok": [404]})
   : $not($exists($there)) ? {
     "method": "POST", "path": "/Groups",
-    "body": {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "externalId": $wanted.groupId, "displayName": $wanted.name}
+    "body": {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "externalId": $wanted.groupId, "displayName": $wanted.name ? $wanted.name : $wanted.groupId}
   }
-  : $there.displayName != $wanted.name ? {
+  : $wanted.name and $there.displayName != $wanted.name ? {
     "method": "PATCH", "path": "/Groups/" & $there.id,
     "body": {
       "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],

@@ -177,7 +177,7 @@ function users(tab: Tab, db: string): void {
   const rows = work.add(
     [10, 0],
     set("Rows", {
-      params: `{"$appId": job.appId, "$name": job.name, "$at": job.at, "$who": job.who, "$users": $string([users[$contains(mail, "@")]])}`,
+      params: `{"$appId": job.appId, "$name": job.name, "$at": job.at, "$who": job.who, "$users": $string([users[$type(mail) = "string" and $contains(mail, "@")]])}`,
     }),
   );
   const queue = work.add(
