@@ -141,11 +141,11 @@ useCase(FILE, (nodeRed) => {
     const flow = await imported();
     await flow.deliver([risk(0, ben)], { inOrder: true });
     await flow.settled();
-    await flow.press("Every ten seconds");
+    await flow.press("Act, every ten seconds");
     await flow.shown("Not suspended yet");
     const asked = okta.attempts.all.length;
-    await flow.press("Every ten seconds");
-    await flow.press("Every ten seconds, too");
+    await flow.press("Act, every ten seconds");
+    await flow.press("Tell, every ten seconds");
     await flow.shown("Told in Slack");
     expect(okta.attempts.all).to.have.length(asked);
     expect(changes()).to.deep.equal([]);

@@ -268,7 +268,7 @@ useCase(FILE, (nodeRed) => {
     await flow.deliver([off], { inOrder: true });
     await flow.settled();
     await listed(flow);
-    for (const tries of SEEDS) await checked(flow, `userId <> '00u1cid' OR tries = ${tries}`);
+    for (const tries of [1, 2, 3]) await checked(flow, `userId <> '00u1cid' OR tries = ${tries}`);
     expect(await states(flow)).to.deep.equal({
       ann: "removed",
       bob: "kept",

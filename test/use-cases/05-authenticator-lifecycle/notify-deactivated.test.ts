@@ -172,7 +172,7 @@ useCase(FILE, (nodeRed) => {
     await flow.deliver([off], { inOrder: true });
     await flow.settled();
     await listed(flow);
-    for (const tries of SEEDS) {
+    for (const tries of [1, 2, 3]) {
       await flow.press("Mail, every minute");
       await rowsOnce(
         flow,
