@@ -1,7 +1,7 @@
 import { example } from "../../example";
+import { makeTables } from "../../groups/tables";
 import {
   again,
-  atStart,
   catchOf,
   database,
   databaseVariable,
@@ -13,7 +13,6 @@ import {
   SQLITE,
   set,
   sql,
-  sqlBatch,
 } from "../../nodes";
 
 /** Words that Okta puts into outcome.reason, and the authenticator that is meant. */
@@ -64,12 +63,9 @@ export const authApps = example(
   },
   (tab) => {
     const db = tab.config("database");
-    const start = tab.group("Tables, when the flow starts");
-    start.chain(
-      [0, 0],
-      atStart(
-        "At start",
-        `CREATE TABLE IF NOT EXISTS authenticator_use (
+    makeTables(
+      tab,
+      `CREATE TABLE IF NOT EXISTS authenticator_use (
   uuid TEXT PRIMARY KEY, at TEXT NOT NULL, userId TEXT NOT NULL, login TEXT, authenticator TEXT NOT NULL, setUp INTEGER NOT NULL
 );
 CREATE VIEW IF NOT EXISTS authenticator_day AS
@@ -78,8 +74,6 @@ CREATE VIEW IF NOT EXISTS authenticator_day AS
     count(DISTINCT userId) FILTER (WHERE setUp = 0) AS users,
     count(*) FILTER (WHERE setUp = 1) AS setUps
   FROM authenticator_use GROUP BY substr(at, 1, 10), authenticator;`,
-      ),
-      sqlBatch("Make tables", db),
     );
 
     const work = tab.group("Sign-ins → authenticators by day");

@@ -1,7 +1,7 @@
 import { example } from "../../example";
+import { makeTables } from "../../groups/tables";
 import {
   again,
-  atStart,
   catchOf,
   database,
   databaseVariable,
@@ -13,7 +13,6 @@ import {
   SQLITE,
   set,
   sql,
-  sqlBatch,
 } from "../../nodes";
 
 export const loginDevices = example(
@@ -35,20 +34,15 @@ export const loginDevices = example(
   },
   (tab) => {
     const db = tab.config("database");
-    const start = tab.group("Tables, when the flow starts");
-    start.chain(
-      [0, 0],
-      atStart(
-        "At start",
-        `CREATE TABLE IF NOT EXISTS device_sign_in (
+    makeTables(
+      tab,
+      `CREATE TABLE IF NOT EXISTS device_sign_in (
   uuid TEXT PRIMARY KEY, at TEXT NOT NULL, userId TEXT NOT NULL, login TEXT, device TEXT NOT NULL, name TEXT,
   os TEXT, browser TEXT, ip TEXT, managed INTEGER
 );
 CREATE VIEW IF NOT EXISTS login_device AS
   SELECT userId, login, device, max(name) AS name, max(os) AS os, min(at) AS firstSeen, max(at) AS lastSeen, count(*) AS signIns
   FROM device_sign_in GROUP BY userId, device;`,
-      ),
-      sqlBatch("Make tables", db),
     );
 
     const work = tab.group("Sign-ins → devices");

@@ -1,7 +1,7 @@
 import { example } from "../../example";
+import { makeTables } from "../../groups/tables";
 import {
   again,
-  atStart,
   catchOf,
   database,
   databaseVariable,
@@ -16,7 +16,6 @@ import {
   secret,
   set,
   sql,
-  sqlBatch,
   types,
   when,
 } from "../../nodes";
@@ -49,8 +48,7 @@ export const userDevices = example(
   },
   (tab) => {
     const db = tab.config("database");
-    const start = tab.group("Tables, when the flow starts");
-    start.chain([0, 0], atStart("At start", USER_DEVICE), sqlBatch("Make tables", db));
+    makeTables(tab, USER_DEVICE);
 
     const work = tab.group("Events → who has which device");
     const ann = {

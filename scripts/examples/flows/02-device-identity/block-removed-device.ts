@@ -1,9 +1,9 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
+import { makeTables } from "../../groups/tables";
 import {
   again,
   api,
-  atStart,
   bool,
   catchOf,
   database,
@@ -24,7 +24,6 @@ import {
   setting,
   split,
   sql,
-  sqlBatch,
   types,
 } from "../../nodes";
 import { httpCall } from "../../pieces/http-call";
@@ -87,8 +86,7 @@ export const blockRemovedDevice = example(
   },
   (tab) => {
     const db = tab.config("database");
-    const start = tab.group("Tables, when the flow starts");
-    start.chain([0, 0], atStart("At start", TABLES), sqlBatch("Make tables", db));
+    makeTables(tab, TABLES);
 
     const work = tab.group("Events → who has which device, and which are gone");
     const ann = {

@@ -1,8 +1,8 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
+import { makeTables } from "../../groups/tables";
 import {
   again,
-  atStart,
   catchOf,
   categories,
   database,
@@ -16,7 +16,6 @@ import {
   SQLITE,
   set,
   sql,
-  sqlBatch,
   when,
 } from "../../nodes";
 import { bigQuery, bigQueryVariables } from "../../pieces/pipelines";
@@ -43,17 +42,12 @@ export const deviceMetrics = example(
   },
   (tab) => {
     const db = tab.config("database");
-    const start = tab.group("Tables, when the flow starts");
-    start.chain(
-      [0, 0],
-      atStart(
-        "At start",
-        `CREATE TABLE IF NOT EXISTS device_metric (
+    makeTables(
+      tab,
+      `CREATE TABLE IF NOT EXISTS device_metric (
   uuid TEXT PRIMARY KEY, json TEXT NOT NULL, kept INTEGER NOT NULL,
   sent INTEGER, refused TEXT, tries INTEGER NOT NULL DEFAULT 0, error TEXT
 );`,
-      ),
-      sqlBatch("Make tables", db),
     );
 
     const work = tab.group("Device events → rows that wait");

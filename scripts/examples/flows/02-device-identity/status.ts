@@ -1,7 +1,7 @@
 import { example } from "../../example";
+import { makeTables } from "../../groups/tables";
 import {
   again,
-  atStart,
   catchOf,
   database,
   databaseVariable,
@@ -14,7 +14,6 @@ import {
   SQLITE,
   set,
   sql,
-  sqlBatch,
   types,
 } from "../../nodes";
 import { NAMES_DEVICE } from "../../tables/user-device";
@@ -38,14 +37,9 @@ export const deviceStatus = example(
   },
   (tab) => {
     const db = tab.config("database");
-    const start = tab.group("Tables, when the flow starts");
-    start.chain(
-      [0, 0],
-      atStart(
-        "At start",
-        "CREATE TABLE IF NOT EXISTS device (id TEXT PRIMARY KEY, name TEXT, status TEXT NOT NULL, at TEXT NOT NULL);",
-      ),
-      sqlBatch("Make tables", db),
+    makeTables(
+      tab,
+      "CREATE TABLE IF NOT EXISTS device (id TEXT PRIMARY KEY, name TEXT, status TEXT NOT NULL, at TEXT NOT NULL);",
     );
 
     const work = tab.group("Events → status");

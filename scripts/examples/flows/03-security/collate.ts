@@ -1,8 +1,8 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
+import { makeTables } from "../../groups/tables";
 import {
   again,
-  atStart,
   catchOf,
   database,
   databaseVariable,
@@ -15,7 +15,6 @@ import {
   set,
   split,
   sql,
-  sqlBatch,
   sqlFixed,
   types,
 } from "../../nodes";
@@ -43,18 +42,14 @@ export const collate = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tab.group("Tables, when the flow starts").chain(
-      [0, 0],
-      atStart(
-        "At start",
-        `CREATE TABLE IF NOT EXISTS security_event (
+    makeTables(
+      tab,
+      `CREATE TABLE IF NOT EXISTS security_event (
   uuid TEXT PRIMARY KEY, type TEXT NOT NULL, at TEXT NOT NULL, userId TEXT, login TEXT, ip TEXT, country TEXT,
   asOrg TEXT, isProxy INTEGER, risk TEXT, reason TEXT
 );
 CREATE INDEX IF NOT EXISTS security_event_day ON security_event (date(at));
 CREATE TABLE IF NOT EXISTS security_report (day TEXT PRIMARY KEY, events INTEGER NOT NULL);`,
-      ),
-      sqlBatch("Make tables", db),
     );
 
     const work = tab.group("Suspicious activity → table");

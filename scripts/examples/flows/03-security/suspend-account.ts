@@ -1,9 +1,9 @@
 import { use } from "../../canvas";
 import { example, type Tab } from "../../example";
+import { makeTables } from "../../groups/tables";
 import {
   again,
   api,
-  atStart,
   bool,
   catchOf,
   database,
@@ -26,7 +26,6 @@ import {
   setting,
   split,
   sql,
-  sqlBatch,
   sqlFixed,
   types,
   when,
@@ -83,18 +82,14 @@ const NOTICE = `(
   }
 )`;
 
-function tables(tab: Tab, db: string): void {
-  tab.group("Tables, when the flow starts").chain(
-    [0, 0],
-    atStart(
-      "At start",
-      `CREATE TABLE IF NOT EXISTS suspicion (
+function tables(tab: Tab): void {
+  makeTables(
+    tab,
+    `CREATE TABLE IF NOT EXISTS suspicion (
   uuid TEXT PRIMARY KEY, at TEXT NOT NULL, userId TEXT NOT NULL, login TEXT, why TEXT NOT NULL, state TEXT NOT NULL,
   status TEXT, releasedAt TEXT, told INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0, due TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS suspicion_user ON suspicion (userId);`,
-    ),
-    sqlBatch("Make tables", db),
   );
 }
 
@@ -318,7 +313,7 @@ export const suspendAccount = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tables(tab, db);
+    tables(tab);
     cases(tab, db);
     suspend(tab, db);
     tell(tab, db);

@@ -1,8 +1,8 @@
 import { use } from "../../canvas";
 import { example, type Tab } from "../../example";
+import { makeTables } from "../../groups/tables";
 import {
   again,
-  atStart,
   catchOf,
   database,
   databaseVariable,
@@ -20,7 +20,6 @@ import {
   set,
   split,
   sql,
-  sqlBatch,
   sqlFixed,
   when,
 } from "../../nodes";
@@ -203,19 +202,15 @@ export const externalAuthState = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tab.group("Tables, when the flow starts").chain(
-      [0, 0],
-      atStart(
-        "At start",
-        `CREATE TABLE IF NOT EXISTS auth_event (
+    makeTables(
+      tab,
+      `CREATE TABLE IF NOT EXISTS auth_event (
   uuid TEXT PRIMARY KEY, at TEXT NOT NULL, type TEXT NOT NULL, kind TEXT NOT NULL, userId TEXT NOT NULL, login TEXT, session TEXT,
   pushed INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0, due TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS auth_event_user ON auth_event (userId, kind, at);
 CREATE INDEX IF NOT EXISTS auth_event_session ON auth_event (session);
 CREATE INDEX IF NOT EXISTS auth_event_due ON auth_event (due) WHERE pushed = 0;`,
-      ),
-      sqlBatch("Make tables", db),
     );
     events(tab, db);
     push(tab, db);

@@ -1,7 +1,7 @@
 import { example } from "../../example";
+import { makeTables } from "../../groups/tables";
 import {
   again,
-  atStart,
   catchOf,
   database,
   databaseVariable,
@@ -18,7 +18,6 @@ import {
   secret,
   set,
   sql,
-  sqlBatch,
   when,
 } from "../../nodes";
 
@@ -50,11 +49,9 @@ export const sessionAnalytics = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tab.group("Tables, when the flow starts").chain(
-      [0, 0],
-      atStart(
-        "At start",
-        `CREATE TABLE IF NOT EXISTS session_event (
+    makeTables(
+      tab,
+      `CREATE TABLE IF NOT EXISTS session_event (
   uuid TEXT PRIMARY KEY, kind TEXT NOT NULL, at TEXT NOT NULL, session TEXT, userId TEXT NOT NULL, login TEXT, ip TEXT
 );
 CREATE INDEX IF NOT EXISTS session_event_session ON session_event (session);
@@ -72,8 +69,6 @@ CREATE VIEW IF NOT EXISTS session AS
   )
   SELECT session, userId, login, ip, startedAt, endedAt, lastSeen,
     CAST(round((julianday(endedAt) - julianday(startedAt)) * 86400) AS INTEGER) AS seconds FROM ended;`,
-      ),
-      sqlBatch("Make tables", db),
     );
 
     const work = tab.group("Sign-ins and sign-outs → sessions");

@@ -21,7 +21,7 @@ import {
 } from "../../nodes";
 import { slack } from "../../pieces/notice";
 import { oktaStandIn, STAND_INS, standIn, standInUrl } from "../../pieces/stand-ins";
-import { ERROR, jobToUsers, LEASE, makeTables, ROW, STAND_IN_ROUTES, switchedToJob } from "./jobs";
+import { ERROR, jobToUsers, LEASE, makeJobTables, ROW, STAND_IN_ROUTES, switchedToJob } from "./jobs";
 
 const FLOW = "deactivate-registrations";
 const JOBS = "authenticator_job";
@@ -69,7 +69,7 @@ export const deactivateRegistrations = example(
   (tab) => {
     const db = tab.config("database");
     const org = tab.config("org");
-    makeTables(tab, JOBS);
+    makeJobTables(tab, JOBS);
     switchedToJob(tab, JOBS, "/okta/deactivate-registrations");
     jobToUsers(tab, JOBS);
 

@@ -1,9 +1,9 @@
 // What the flows about an authenticator that is switched off share: the event becomes a job, the job gets its users.
 import type { Tab } from "../../example";
+import { DUE_AGAIN, makeTables } from "../../groups/tables";
 import {
   again,
   api,
-  atStart,
   catchOf,
   done,
   every,
@@ -14,7 +14,6 @@ import {
   set,
   split,
   sql,
-  sqlBatch,
   text,
 } from "../../nodes";
 import type { OktaRoute } from "../../pieces/stand-ins";
@@ -29,14 +28,10 @@ export const GRACE = `$fromMillis($millis() - $number($env("GRACE_MINUTES")) * 6
 export const ROW = `WHERE authenticator = $row ->> 'authenticator' AND since = $row ->> 'since' AND userId = $row ->> 'userId'`;
 
 /** Tables `<jobs>` and `<jobs>_user`. */
-export function makeTables(tab: Tab, jobs: string): void {
-  const start = tab.group("Tables, when the flow starts: what was under way is due again");
-  const db = tab.config("database");
-  start.chain(
-    [0, 0],
-    atStart(
-      "At start",
-      `CREATE TABLE IF NOT EXISTS ${jobs} (
+export function makeJobTables(tab: Tab, jobs: string): void {
+  makeTables(
+    tab,
+    `CREATE TABLE IF NOT EXISTS ${jobs} (
   id TEXT PRIMARY KEY, name TEXT, state TEXT NOT NULL, at TEXT NOT NULL, since TEXT NOT NULL DEFAULT '', who TEXT,
   listed INTEGER NOT NULL DEFAULT 0, upTo TEXT NOT NULL DEFAULT '1970-01-01T00:00:00.000Z',
   takenAt TEXT NOT NULL DEFAULT '', reported INTEGER NOT NULL DEFAULT 0, error TEXT
@@ -48,8 +43,7 @@ CREATE TABLE IF NOT EXISTS ${jobs}_user (
 );
 UPDATE ${jobs} SET takenAt = '';
 UPDATE ${jobs}_user SET takenAt = '';`,
-    ),
-    sqlBatch("Make tables", db),
+    DUE_AGAIN,
   );
 }
 

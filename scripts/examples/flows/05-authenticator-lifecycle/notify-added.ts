@@ -1,8 +1,8 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
+import { makeTables } from "../../groups/tables";
 import {
   again,
-  atStart,
   catchOf,
   database,
   databaseVariable,
@@ -18,7 +18,6 @@ import {
   set,
   split,
   sql,
-  sqlBatch,
 } from "../../nodes";
 import { MAIL, mail, mailVariables } from "../../pieces/mail";
 import { slack } from "../../pieces/notice";
@@ -63,17 +62,12 @@ export const notifyAdded = example(
   },
   (tab) => {
     const db = tab.config("database");
-    const start = tab.group("Tables, when the flow starts");
-    start.chain(
-      [0, 0],
-      atStart(
-        "At start",
-        `CREATE TABLE IF NOT EXISTS authenticator_added (
+    makeTables(
+      tab,
+      `CREATE TABLE IF NOT EXISTS authenticator_added (
   id TEXT PRIMARY KEY, name TEXT, created TEXT NOT NULL, active TEXT NOT NULL, off TEXT NOT NULL, who TEXT,
   toldSlack TEXT NOT NULL DEFAULT '', toldMail TEXT NOT NULL DEFAULT ''
 );`,
-      ),
-      sqlBatch("Make tables", db),
     );
 
     const events = tab.group("Created, on or off → one row for each authenticator");

@@ -22,7 +22,7 @@ import {
 import { MAIL, mail, mailVariables } from "../../pieces/mail";
 import { slack } from "../../pieces/notice";
 import { mailStandIn, oktaStandIn, STAND_INS, standIn, standInUrl } from "../../pieces/stand-ins";
-import { ERROR, GRACE, jobToUsers, LEASE, makeTables, ROW, STAND_IN_ROUTES, switchedToJob } from "./jobs";
+import { ERROR, GRACE, jobToUsers, LEASE, makeJobTables, ROW, STAND_IN_ROUTES, switchedToJob } from "./jobs";
 
 const FLOW = "notify-deactivated";
 const JOBS = "deactivated_notice";
@@ -67,7 +67,7 @@ export const notifyDeactivated = example(
   (tab) => {
     const db = tab.config("database");
     const org = tab.config("org");
-    makeTables(tab, JOBS);
+    makeJobTables(tab, JOBS);
     switchedToJob(tab, JOBS, "/okta/notify-deactivated");
 
     const desk = tab.group("A job → the help desk");

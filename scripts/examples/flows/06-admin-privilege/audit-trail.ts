@@ -1,7 +1,7 @@
 import { example } from "../../example";
+import { makeTables } from "../../groups/tables";
 import {
   again,
-  atStart,
   catchOf,
   database,
   databaseVariable,
@@ -16,7 +16,6 @@ import {
   secret,
   set,
   sql,
-  sqlBatch,
   types,
   when,
 } from "../../nodes";
@@ -74,9 +73,7 @@ export const auditTrail = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tab
-      .group("Tables, when the flow starts")
-      .chain([0, 0], atStart("At start", TABLES), sqlBatch("Make tables", db));
+    makeTables(tab, TABLES);
 
     const work = tab.group("Admin rights → trail");
     const [ann, ben] = ["Ann", "Ben"].map((name) => ({

@@ -1,9 +1,9 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
+import { makeTables } from "../../groups/tables";
 import {
   again,
   api,
-  atStart,
   catchOf,
   database,
   databaseVariable,
@@ -22,7 +22,6 @@ import {
   setting,
   split,
   sql,
-  sqlBatch,
   types,
   when,
 } from "../../nodes";
@@ -99,9 +98,7 @@ export const externalPrivileges = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tab
-      .group("Tables, when the flow starts")
-      .chain([0, 0], atStart("At start", TABLES), sqlBatch("Make tables", db));
+    makeTables(tab, TABLES);
 
     const work = tab.group("Admin rights → what everybody should have");
     const support = { privilegeGranted: "Help Desk administrator" };

@@ -1,7 +1,7 @@
 import { example } from "../../example";
+import { makeTables } from "../../groups/tables";
 import {
   again,
-  atStart,
   catchOf,
   database,
   databaseVariable,
@@ -16,7 +16,6 @@ import {
   secret,
   set,
   sql,
-  sqlBatch,
   when,
 } from "../../nodes";
 import {
@@ -52,9 +51,7 @@ export const appUsers = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tab
-      .group("Tables, when the flow starts")
-      .chain([0, 0], atStart("At start", APP_USER_TABLE), sqlBatch("Make tables", db));
+    makeTables(tab, APP_USER_TABLE);
 
     const work = tab.group("Assignments → users of each app");
     const [ann, ben] = ["ann", "ben"].map((name) => ({

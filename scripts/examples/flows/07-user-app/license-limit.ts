@@ -1,9 +1,9 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
+import { makeTables } from "../../groups/tables";
 import {
   again,
   api,
-  atStart,
   catchOf,
   database,
   databaseVariable,
@@ -23,7 +23,6 @@ import {
   setting,
   split,
   sql,
-  sqlBatch,
   text,
   types,
   when,
@@ -97,9 +96,7 @@ Each level (WARN_PERCENT, and more than all seats) is told once, until the numbe
   (tab) => {
     const db = tab.config("database");
     const org = tab.config("org");
-    tab
-      .group("Tables, when the flow starts")
-      .chain([0, 0], atStart("At start", TABLES), sqlBatch("Make tables", db));
+    makeTables(tab, TABLES);
 
     const work = tab.group("Assignments → who has a seat");
     const zoom = { id: "0oa1zoom", type: "AppInstance", alternateId: "Zoom", displayName: "Zoom" };

@@ -1,9 +1,9 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
+import { makeTables } from "../../groups/tables";
 import {
   again,
   api,
-  atStart,
   catchOf,
   database,
   databaseVariable,
@@ -19,7 +19,6 @@ import {
   SQLITE,
   set,
   sql,
-  sqlBatch,
   text,
   types,
   when,
@@ -77,9 +76,7 @@ export const usage = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tab
-      .group("Tables, when the flow starts")
-      .chain([0, 0], atStart("At start", TABLES), sqlBatch("Make tables", db));
+    makeTables(tab, TABLES);
 
     const work = tab.group("Sign-ons, assignments, apps → tables");
     const app = (id: string, name: string) => ({

@@ -1,8 +1,8 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
+import { DUE_AGAIN, makeTables } from "../../groups/tables";
 import {
   again,
-  atStart,
   catchOf,
   database,
   databaseVariable,
@@ -18,7 +18,6 @@ import {
   setting,
   split,
   sql,
-  sqlBatch,
   when,
 } from "../../nodes";
 import { gitHub, gitHubVariables } from "../../pieces/pipelines";
@@ -60,18 +59,14 @@ export const ciCd = example(
   },
   (tab) => {
     const db = tab.config("database");
-    const start = tab.group("Tables, when the flow starts: what was under way is due again");
-    start.chain(
-      [0, 0],
-      atStart(
-        "At start",
-        `CREATE TABLE IF NOT EXISTS pipeline_run (
+    makeTables(
+      tab,
+      `CREATE TABLE IF NOT EXISTS pipeline_run (
   pipeline TEXT PRIMARY KEY, at TEXT NOT NULL, workflow TEXT NOT NULL, state TEXT NOT NULL,
   startedAt TEXT NOT NULL DEFAULT '', runs INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0, error TEXT
 );
 UPDATE pipeline_run SET state = 'due' WHERE state <> '';`,
-      ),
-      sqlBatch("Make tables", db),
+      DUE_AGAIN,
     );
 
     const events = tab.group("Violations → a run that is due");

@@ -1,8 +1,8 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
+import { DUE_AGAIN, makeTables } from "../../groups/tables";
 import {
   again,
-  atStart,
   catchOf,
   database,
   databaseVariable,
@@ -18,7 +18,6 @@ import {
   set,
   split,
   sql,
-  sqlBatch,
   when,
 } from "../../nodes";
 import { MAIL, mail, mailVariables } from "../../pieces/mail";
@@ -63,19 +62,15 @@ export const notify = example(
   },
   (tab) => {
     const db = tab.config("database");
-    const start = tab.group("Tables, when the flow starts: what was under way is due again");
-    start.chain(
-      [0, 0],
-      atStart(
-        "At start",
-        `CREATE TABLE IF NOT EXISTS rate_limit_alert (
+    makeTables(
+      tab,
+      `CREATE TABLE IF NOT EXISTS rate_limit_alert (
   endpoint TEXT NOT NULL, kind TEXT NOT NULL, at TEXT NOT NULL, notice TEXT NOT NULL,
   slack TEXT NOT NULL, mail TEXT NOT NULL, PRIMARY KEY (endpoint, kind)
 );
 UPDATE rate_limit_alert SET slack = 'due' WHERE slack <> '';
 UPDATE rate_limit_alert SET mail = 'due' WHERE mail <> '';`,
-      ),
-      sqlBatch("Make tables", db),
+      DUE_AGAIN,
     );
 
     const events = tab.group("Warnings and violations → what is to be told");

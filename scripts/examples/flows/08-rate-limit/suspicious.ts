@@ -1,8 +1,8 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
+import { DUE_AGAIN, makeTables } from "../../groups/tables";
 import {
   again,
-  atStart,
   catchOf,
   database,
   databaseVariable,
@@ -19,7 +19,6 @@ import {
   setting,
   split,
   sql,
-  sqlBatch,
   when,
 } from "../../nodes";
 import { pagerDuty, slack } from "../../pieces/notice";
@@ -66,19 +65,15 @@ export const suspicious = example(
   },
   (tab) => {
     const db = tab.config("database");
-    const start = tab.group("Tables, when the flow starts: what was under way is due again");
-    start.chain(
-      [0, 0],
-      atStart(
-        "At start",
-        `CREATE TABLE IF NOT EXISTS token_use (
+    makeTables(
+      tab,
+      `CREATE TABLE IF NOT EXISTS token_use (
   kind TEXT NOT NULL, token TEXT NOT NULL, ip TEXT NOT NULL, country TEXT NOT NULL, agent TEXT NOT NULL, hours TEXT NOT NULL,
   firstAt TEXT NOT NULL, lastAt TEXT NOT NULL, name TEXT, login TEXT, proxy INTEGER NOT NULL, endpoint TEXT,
   state TEXT NOT NULL, PRIMARY KEY (${KEY})
 );
 UPDATE token_use SET state = 'due' WHERE state <> '';`,
-      ),
-      sqlBatch("Make tables", db),
+      DUE_AGAIN,
     );
 
     const events = tab.group("Uses of a token → what is known of it");

@@ -1,9 +1,9 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
+import { makeTables } from "../../groups/tables";
 import {
   again,
   api,
-  atStart,
   catchOf,
   database,
   databaseVariable,
@@ -19,7 +19,6 @@ import {
   set,
   setting,
   sql,
-  sqlBatch,
   when,
 } from "../../nodes";
 import { httpCall } from "../../pieces/http-call";
@@ -77,15 +76,11 @@ export const externalAccounts = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tab.group("Tables, when the flow starts").chain(
-      [0, 0],
-      atStart(
-        "At start",
-        `CREATE TABLE IF NOT EXISTS external_account (
+    makeTables(
+      tab,
+      `CREATE TABLE IF NOT EXISTS external_account (
   userId TEXT NOT NULL, system TEXT NOT NULL, externalId TEXT, at TEXT NOT NULL, PRIMARY KEY (userId, system)
 );`,
-      ),
-      sqlBatch("Make tables", db),
     );
 
     const work = tab.group("New members → Slack and payroll");

@@ -1,8 +1,8 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
+import { makeTables } from "../../groups/tables";
 import {
   again,
-  atStart,
   catchOf,
   database,
   databaseVariable,
@@ -13,7 +13,6 @@ import {
   SQLITE,
   set,
   sql,
-  sqlBatch,
   when,
 } from "../../nodes";
 import { scimRoles, scimVariables } from "../../pieces/scim";
@@ -57,14 +56,10 @@ export const groupPrivileges = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tab.group("Tables, when the flow starts").chain(
-      [0, 0],
-      atStart(
-        "At start",
-        `${USER_GROUP}
+    makeTables(
+      tab,
+      `${USER_GROUP}
 ${GONE_GROUP}`,
-      ),
-      sqlBatch("Make tables", db),
     );
 
     const work = tab.group("Memberships → roles in the app");

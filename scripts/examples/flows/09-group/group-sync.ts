@@ -1,9 +1,9 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
+import { makeTables } from "../../groups/tables";
 import {
   again,
   api,
-  atStart,
   catchOf,
   database,
   databaseVariable,
@@ -20,7 +20,6 @@ import {
   set,
   split,
   sql,
-  sqlBatch,
   throttle,
   when,
 } from "../../nodes";
@@ -65,14 +64,10 @@ export const groupSync = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tab.group("Tables, when the flow starts").chain(
-      [0, 0],
-      atStart(
-        "At start",
-        `${USER_GROUP}
+    makeTables(
+      tab,
+      `${USER_GROUP}
 CREATE TABLE IF NOT EXISTS okta_group (groupId TEXT PRIMARY KEY, name TEXT, gone INTEGER NOT NULL, at TEXT NOT NULL);`,
-      ),
-      sqlBatch("Make tables", db),
     );
 
     const work = tab.group("Events → groups of the other system");

@@ -1,9 +1,9 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
+import { makeTables } from "../../groups/tables";
 import {
   again,
   api,
-  atStart,
   catchOf,
   database,
   databaseVariable,
@@ -21,7 +21,6 @@ import {
   set,
   split,
   sql,
-  sqlBatch,
   sqlFixed,
   when,
 } from "../../nodes";
@@ -57,18 +56,13 @@ export const createExternal = example(
   },
   (tab) => {
     const db = tab.config("database");
-    const start = tab.group("Tables, when the flow starts");
-    start.chain(
-      [0, 0],
-      atStart(
-        "At start",
-        `CREATE TABLE IF NOT EXISTS joiner_step (
+    makeTables(
+      tab,
+      `CREATE TABLE IF NOT EXISTS joiner_step (
   userId TEXT NOT NULL, step TEXT NOT NULL, at TEXT NOT NULL, login TEXT, name TEXT,
   result TEXT, tries INTEGER NOT NULL DEFAULT 0, takenAt INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (userId, step)
 );
 UPDATE joiner_step SET takenAt = 0 WHERE result IS NULL;`,
-      ),
-      sqlBatch("Make tables", db),
     );
 
     const activated = tab.group("Activations → list");

@@ -1,8 +1,8 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
+import { makeTables } from "../../groups/tables";
 import {
   again,
-  atStart,
   catchOf,
   database,
   databaseVariable,
@@ -19,7 +19,6 @@ import {
   setting,
   split,
   sql,
-  sqlBatch,
   sqlFixed,
   when,
 } from "../../nodes";
@@ -69,12 +68,9 @@ export const removeExternal = example(
   },
   (tab) => {
     const db = tab.config("database");
-    const start = tab.group("Tables, when the flow starts");
-    start.chain(
-      [0, 0],
-      atStart(
-        "At start",
-        `CREATE TABLE IF NOT EXISTS removal_event (
+    makeTables(
+      tab,
+      `CREATE TABLE IF NOT EXISTS removal_event (
   uuid TEXT PRIMARY KEY, userId TEXT NOT NULL, at TEXT NOT NULL, means TEXT NOT NULL, login TEXT, name TEXT, due TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS removal_state (
@@ -92,8 +88,6 @@ CREATE VIEW IF NOT EXISTS removal_wanted AS
   SELECT p.userId, out.since, out.due,
     CASE WHEN out.due <= strftime('%Y-%m-%dT%H:%M:%fZ') THEN 'removed' WHEN out.userId IS NULL THEN 'active' ELSE 'locked' END AS wanted
   FROM (SELECT DISTINCT userId FROM removal_event) p LEFT JOIN out ON out.userId = p.userId;`,
-      ),
-      sqlBatch("Make tables", db),
     );
 
     const events = tab.group("Changes of people → list");

@@ -1,8 +1,8 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
+import { makeTables } from "../../groups/tables";
 import {
   again,
-  atStart,
   catchOf,
   database,
   databaseVariable,
@@ -17,7 +17,6 @@ import {
   set,
   split,
   sql,
-  sqlBatch,
   types,
 } from "../../nodes";
 import { scimUser, scimVariables } from "../../pieces/scim";
@@ -63,12 +62,9 @@ export const createAccounts = example(
   },
   (tab) => {
     const db = tab.config("database");
-    const start = tab.group("Tables, when the flow starts");
-    start.chain(
-      [0, 0],
-      atStart(
-        "At start",
-        `CREATE TABLE IF NOT EXISTS import_edge (
+    makeTables(
+      tab,
+      `CREATE TABLE IF NOT EXISTS import_edge (
   uuid TEXT PRIMARY KEY, appId TEXT NOT NULL, txn TEXT, at TEXT NOT NULL, ended INTEGER NOT NULL, until TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS imported_user (
@@ -89,8 +85,6 @@ CREATE VIEW IF NOT EXISTS imported_due AS
       WHERE e.until <= strftime('%Y-%m-%dT%H:%M:%fZ') AND (u.txn = e.txn OR u.at BETWEEN e.started AND e.until))
     OR EXISTS (SELECT 1 FROM import_edge s WHERE NOT s.ended AND s.txn = u.txn AND s.until <= strftime('%Y-%m-%dT%H:%M:%fZ'))
   );`,
-      ),
-      sqlBatch("Make tables", db),
     );
 
     const events = tab.group("Imports and whom they bring → list");

@@ -1,8 +1,8 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
+import { makeTables } from "../../groups/tables";
 import {
   again,
-  atStart,
   catchOf,
   completeOf,
   database,
@@ -23,7 +23,6 @@ import {
   setting,
   split,
   sql,
-  sqlBatch,
   sqlFixed,
   when,
 } from "../../nodes";
@@ -68,12 +67,9 @@ export const notifyComplete = example(
   },
   (tab) => {
     const db = tab.config("database");
-    const start = tab.group("Tables, when the flow starts");
-    start.chain(
-      [0, 0],
-      atStart(
-        "At start",
-        `CREATE TABLE IF NOT EXISTS import_run (
+    makeTables(
+      tab,
+      `CREATE TABLE IF NOT EXISTS import_run (
   uuid TEXT PRIMARY KEY, appId TEXT NOT NULL, app TEXT, txn TEXT, at TEXT NOT NULL, ended INTEGER NOT NULL,
   failed INTEGER, result TEXT, reason TEXT, numbers TEXT, quiet INTEGER, due TEXT, receivedAt INTEGER NOT NULL DEFAULT (unixepoch())
 );
@@ -90,8 +86,6 @@ CREATE VIEW IF NOT EXISTS import_run_ended AS
       (SELECT max(b.at) FROM import_run b WHERE b.appId = e.appId AND b.ended AND b.at < e.at), ''))
   ) AS started
   FROM import_run e WHERE e.ended;`,
-      ),
-      sqlBatch("Make tables", db),
     );
 
     const events = tab.group("Imports → list");

@@ -1,8 +1,8 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
+import { makeTables } from "../../groups/tables";
 import {
   again,
-  atStart,
   catchOf,
   database,
   databaseVariable,
@@ -19,7 +19,6 @@ import {
   setting,
   split,
   sql,
-  sqlBatch,
   sqlFixed,
 } from "../../nodes";
 import { httpCall } from "../../pieces/http-call";
@@ -55,12 +54,9 @@ export const throttleImport = example(
   },
   (tab) => {
     const db = tab.config("database");
-    const start = tab.group("Tables, when the flow starts");
-    start.chain(
-      [0, 0],
-      atStart(
-        "At start",
-        `CREATE TABLE IF NOT EXISTS throttle_event (
+    makeTables(
+      tab,
+      `CREATE TABLE IF NOT EXISTS throttle_event (
   uuid TEXT PRIMARY KEY, appId TEXT NOT NULL, app TEXT, at TEXT NOT NULL, stopped INTEGER NOT NULL, reason TEXT, numbers TEXT,
   most INTEGER NOT NULL, least INTEGER NOT NULL,
   told INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0, takenAt INTEGER NOT NULL DEFAULT 0
@@ -82,8 +78,6 @@ CREATE VIEW IF NOT EXISTS throttle_step AS
   SELECT * FROM step;
 CREATE VIEW IF NOT EXISTS throttle_batch AS
   SELECT * FROM throttle_step s WHERE n = (SELECT max(n) FROM throttle_step l WHERE l.appId = s.appId);`,
-      ),
-      sqlBatch("Make tables", db),
     );
 
     const events = tab.group("Imports that stop or complete → list");

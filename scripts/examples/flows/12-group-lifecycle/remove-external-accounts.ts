@@ -1,7 +1,7 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
+import { DUE_AGAIN, makeTables } from "../../groups/tables";
 import {
-  atStart,
   catchOf,
   database,
   databaseVariable,
@@ -18,7 +18,6 @@ import {
   setting,
   split,
   sql,
-  sqlBatch,
   throttle,
   when,
 } from "../../nodes";
@@ -91,11 +90,9 @@ export const removeExternalAccounts = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tab.group("Tables, when the flow starts: what was under way is due again").chain(
-      [0, 0],
-      atStart(
-        "At start",
-        `${USER_GROUP}
+    makeTables(
+      tab,
+      `${USER_GROUP}
 CREATE TABLE IF NOT EXISTS removal (
   groupId TEXT PRIMARY KEY, groupName TEXT, at TEXT NOT NULL, by TEXT, told TEXT, approved TEXT, approvedBy TEXT
 );
@@ -108,8 +105,7 @@ CREATE VIEW IF NOT EXISTS removal_person AS
   JOIN user_group AS m ON m.groupId = a.groupId AND m.userId = a.userId
   WHERE a.done IS NOT NULL OR ${wasMember("m", "r.at")};
 UPDATE removal_account SET taken = NULL WHERE done IS NULL;`,
-      ),
-      sqlBatch("Make tables", db),
+      DUE_AGAIN,
     );
 
     groupEvents(

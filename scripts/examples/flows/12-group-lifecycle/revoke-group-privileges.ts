@@ -1,7 +1,7 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
+import { DUE_AGAIN, makeTables } from "../../groups/tables";
 import {
-  atStart,
   catchOf,
   database,
   databaseVariable,
@@ -15,7 +15,6 @@ import {
   set,
   split,
   sql,
-  sqlBatch,
   throttle,
 } from "../../nodes";
 import { slack } from "../../pieces/notice";
@@ -76,11 +75,9 @@ export const revokeGroupPrivileges = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tab.group("Tables, when the flow starts: what was under way is due again").chain(
-      [0, 0],
-      atStart(
-        "At start",
-        `${USER_GROUP}
+    makeTables(
+      tab,
+      `${USER_GROUP}
 ${GONE_GROUP}
 CREATE TABLE IF NOT EXISTS revoke_job (
   groupId TEXT NOT NULL, userId TEXT NOT NULL, login TEXT, taken TEXT, tries INTEGER NOT NULL, error TEXT,
@@ -88,8 +85,7 @@ CREATE TABLE IF NOT EXISTS revoke_job (
 );
 CREATE TABLE IF NOT EXISTS revoke_report (groupId TEXT PRIMARY KEY, at TEXT NOT NULL);
 UPDATE revoke_job SET taken = NULL WHERE done IS NULL;`,
-      ),
-      sqlBatch("Make tables", db),
+      DUE_AGAIN,
     );
 
     const events = tab.group("Events → who is in which group, and which is gone");

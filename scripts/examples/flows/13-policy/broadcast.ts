@@ -1,8 +1,8 @@
 import { type Piece, use } from "../../canvas";
 import { example, type Tab } from "../../example";
+import { DUE_AGAIN, makeTables } from "../../groups/tables";
 import {
   again,
-  atStart,
   catchOf,
   database,
   databaseVariable,
@@ -18,7 +18,6 @@ import {
   set,
   split,
   sql,
-  sqlBatch,
 } from "../../nodes";
 import { MAIL, mail, mailVariables } from "../../pieces/mail";
 import { slack } from "../../pieces/notice";
@@ -198,18 +197,15 @@ export const policyBroadcast = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tab.group("Tables, when the flow starts: what was under way is due again").chain(
-      [0, 0],
-      atStart(
-        "At start",
-        `CREATE TABLE IF NOT EXISTS policy_change (
+    makeTables(
+      tab,
+      `CREATE TABLE IF NOT EXISTS policy_change (
   uuid TEXT PRIMARY KEY, at TEXT NOT NULL, actorId TEXT NOT NULL, who TEXT NOT NULL, login TEXT, line TEXT NOT NULL,
   mailed INTEGER NOT NULL DEFAULT 0, mailTaken TEXT NOT NULL DEFAULT '',
   posted INTEGER NOT NULL DEFAULT 0, postTaken TEXT NOT NULL DEFAULT '', tries INTEGER NOT NULL DEFAULT 0
 );
 UPDATE policy_change SET mailTaken = '', postTaken = '';`,
-      ),
-      sqlBatch("Make tables", db),
+      DUE_AGAIN,
     );
     changes(tab, db);
     digests(tab, db, mail, "Mail", "mailed", "mailTaken");

@@ -1,9 +1,9 @@
 import { type Area, use } from "../../canvas";
 import { example, type Tab } from "../../example";
+import { DUE_AGAIN, makeTables } from "../../groups/tables";
 import {
   again,
   api,
-  atStart,
   catchOf,
   database,
   databaseVariable,
@@ -25,7 +25,6 @@ import {
   setting,
   split,
   sql,
-  sqlBatch,
   when,
 } from "../../nodes";
 import { httpCall } from "../../pieces/http-call";
@@ -292,17 +291,14 @@ export const policySync = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tab.group("Tables, when the flow starts: what was under way is due again").chain(
-      [0, 0],
-      atStart(
-        "At start",
-        `CREATE TABLE IF NOT EXISTS policy_sync (
+    makeTables(
+      tab,
+      `CREATE TABLE IF NOT EXISTS policy_sync (
   policyId TEXT PRIMARY KEY, name TEXT, at TEXT NOT NULL DEFAULT '', applied TEXT NOT NULL DEFAULT '', looked INTEGER NOT NULL DEFAULT 1,
   content TEXT, takenAt TEXT NOT NULL DEFAULT '', tries INTEGER NOT NULL DEFAULT 0, error TEXT
 );
 UPDATE policy_sync SET takenAt = '';`,
-      ),
-      sqlBatch("Make tables", db),
+      DUE_AGAIN,
     );
     changes(tab, db);
     apply(tab, db);

@@ -1,9 +1,9 @@
 import { use } from "../../canvas";
 import { example, type Tab } from "../../example";
+import { DUE_AGAIN, makeTables } from "../../groups/tables";
 import {
   again,
   api,
-  atStart,
   catchOf,
   database,
   databaseVariable,
@@ -21,7 +21,6 @@ import {
   set,
   split,
   sql,
-  sqlBatch,
   text,
   types,
   when,
@@ -324,11 +323,9 @@ export const alertUsers = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tab.group("Tables, when the flow starts: what was under way is due again").chain(
-      [0, 0],
-      atStart(
-        "At start",
-        `${APP_USER_TABLE}
+    makeTables(
+      tab,
+      `${APP_USER_TABLE}
 CREATE TABLE IF NOT EXISTS app_alert (
   appId TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, at TEXT NOT NULL, who TEXT, listed INTEGER NOT NULL DEFAULT 0,
   takenAt TEXT NOT NULL DEFAULT '', tries INTEGER NOT NULL DEFAULT 0, error TEXT, PRIMARY KEY (appId, kind)
@@ -339,8 +336,7 @@ CREATE TABLE IF NOT EXISTS app_alert_user (
 );
 UPDATE app_alert SET takenAt = '';
 UPDATE app_alert_user SET takenAt = '';`,
-      ),
-      sqlBatch("Make tables", db),
+      DUE_AGAIN,
     );
     events(tab, db);
     users(tab, db);

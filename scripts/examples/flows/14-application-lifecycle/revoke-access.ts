@@ -1,8 +1,8 @@
 import { type Area, use } from "../../canvas";
 import { example, type Tab } from "../../example";
+import { DUE_AGAIN, makeTables } from "../../groups/tables";
 import {
   again,
-  atStart,
   catchOf,
   database,
   databaseVariable,
@@ -20,7 +20,6 @@ import {
   setting,
   split,
   sql,
-  sqlBatch,
 } from "../../nodes";
 import { httpCall } from "../../pieces/http-call";
 import { STAND_INS, standInUrl } from "../../pieces/stand-ins";
@@ -235,11 +234,9 @@ export const revokeAccess = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tab.group("Tables, when the flow starts: what was under way is due again").chain(
-      [0, 0],
-      atStart(
-        "At start",
-        `CREATE TABLE IF NOT EXISTS app_access (
+    makeTables(
+      tab,
+      `CREATE TABLE IF NOT EXISTS app_access (
   appId TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('key', 'address')), ref TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'enabled',
   takenAt TEXT NOT NULL DEFAULT '', tries INTEGER NOT NULL DEFAULT 0, error TEXT, PRIMARY KEY (appId, kind, ref)
 );
@@ -249,8 +246,7 @@ CREATE TABLE IF NOT EXISTS app_access_proof (
   PRIMARY KEY (kind, ref, state, uuid)
 );
 UPDATE app_access SET takenAt = '';`,
-      ),
-      sqlBatch("Make tables", db),
+      DUE_AGAIN,
     );
     events(tab, db);
     revoke(tab, db);

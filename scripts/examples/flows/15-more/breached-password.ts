@@ -1,8 +1,8 @@
 import { example, type Tab } from "../../example";
+import { DUE_AGAIN, makeTables } from "../../groups/tables";
 import {
   again,
   api,
-  atStart,
   bool,
   catchOf,
   database,
@@ -20,7 +20,6 @@ import {
   set,
   split,
   sql,
-  sqlBatch,
   when,
 } from "../../nodes";
 import { MAIL, mail, mailVariables } from "../../pieces/mail";
@@ -155,17 +154,14 @@ export const breachedPassword = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tab.group("Tables, when the flow starts: what was under way is due again").chain(
-      [0, 0],
-      atStart(
-        "At start",
-        `CREATE TABLE IF NOT EXISTS breach (
+    makeTables(
+      tab,
+      `CREATE TABLE IF NOT EXISTS breach (
   uuid TEXT PRIMARY KEY, at TEXT NOT NULL, userId TEXT NOT NULL, login TEXT NOT NULL, name TEXT NOT NULL, tries INTEGER NOT NULL DEFAULT 0,
   ${step("acted")}, ${step("mailed")}, ${step("posted")}
 );
 UPDATE breach SET actedTaken = '', mailedTaken = '', postedTaken = '';`,
-      ),
-      sqlBatch("Make tables", db),
+      DUE_AGAIN,
     );
     events(tab, db);
     act(tab, db);

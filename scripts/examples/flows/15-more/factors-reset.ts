@@ -1,7 +1,7 @@
 import { example } from "../../example";
+import { DUE_AGAIN, makeTables } from "../../groups/tables";
 import {
   again,
-  atStart,
   catchOf,
   database,
   databaseVariable,
@@ -13,7 +13,6 @@ import {
   secret,
   set,
   sql,
-  sqlBatch,
 } from "../../nodes";
 import { MAIL, mail, mailVariables } from "../../pieces/mail";
 import { slack } from "../../pieces/notice";
@@ -53,18 +52,15 @@ export const factorsReset = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tab.group("Tables, when the flow starts: what was under way is due again").chain(
-      [0, 0],
-      atStart(
-        "At start",
-        `CREATE TABLE IF NOT EXISTS factor_reset (
+    makeTables(
+      tab,
+      `CREATE TABLE IF NOT EXISTS factor_reset (
   uuid TEXT PRIMARY KEY, at TEXT NOT NULL, userId TEXT NOT NULL, login TEXT NOT NULL, name TEXT NOT NULL, self INTEGER NOT NULL,
   who TEXT NOT NULL, ip TEXT, tries INTEGER NOT NULL DEFAULT 0,
   ${step("mailed")}, ${step("posted")}
 );
 UPDATE factor_reset SET mailedTaken = '', postedTaken = '';`,
-      ),
-      sqlBatch("Make tables", db),
+      DUE_AGAIN,
     );
 
     const work = tab.group("Resets → what is to be told");

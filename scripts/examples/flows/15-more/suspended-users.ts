@@ -1,8 +1,8 @@
 import { example, type Tab } from "../../example";
+import { DUE_AGAIN, makeTables } from "../../groups/tables";
 import {
   again,
   api,
-  atStart,
   catchOf,
   database,
   databaseVariable,
@@ -20,7 +20,6 @@ import {
   setting,
   split,
   sql,
-  sqlBatch,
   when,
 } from "../../nodes";
 import { oktaStandIn, STAND_INS } from "../../pieces/stand-ins";
@@ -230,17 +229,14 @@ export const suspendedUsers = example(
   },
   (tab) => {
     const db = tab.config("database");
-    tab.group("Tables, when the flow starts: what was under way is due again").chain(
-      [0, 0],
-      atStart(
-        "At start",
-        `CREATE TABLE IF NOT EXISTS suspended_user (
+    makeTables(
+      tab,
+      `CREATE TABLE IF NOT EXISTS suspended_user (
   userId TEXT PRIMARY KEY, login TEXT NOT NULL, at TEXT NOT NULL, state TEXT NOT NULL, doneAt TEXT,
   takenAt TEXT NOT NULL DEFAULT '', tries INTEGER NOT NULL DEFAULT 0, error TEXT
 );
 UPDATE suspended_user SET takenAt = '';`,
-      ),
-      sqlBatch("Make tables", db),
+      DUE_AGAIN,
     );
     events(tab, db);
     deactivate(tab, db);
