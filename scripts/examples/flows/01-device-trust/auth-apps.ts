@@ -1,19 +1,7 @@
 import { example } from "../../example";
 import { makeTables } from "../../groups/tables";
-import {
-  again,
-  catchOf,
-  database,
-  databaseVariable,
-  debug,
-  done,
-  filter,
-  hook,
-  line,
-  SQLITE,
-  set,
-  sql,
-} from "../../nodes";
+import { tryAgain } from "../../groups/try-again";
+import { database, databaseVariable, debug, done, filter, hook, line, SQLITE, set, sql } from "../../nodes";
 
 /** Words that Okta puts into outcome.reason, and the authenticator that is meant. */
 const WORDS = {
@@ -149,16 +137,9 @@ ORDER BY day, signIns DESC, authenticator`,
     const ended = work.add([6, 0], done());
     const shown = work.add([6, 1], debug("Authenticators by day", "payload", "payload.length"));
     const other = work.add([2, 1], done("Not for this flow"));
-    const failed = work.add(
-      [3, 2],
-      catchOf(
-        "What failed",
-        [which, keep, all, days].map(({ id }) => id),
-      ),
-    );
     line(okta, uses, which, keep, all, days, ended);
     uses.to(other, 1);
     days.to(shown);
-    failed.to(work.add([4, 2], again()));
+    tryAgain(work, [3, 2]);
   },
 );

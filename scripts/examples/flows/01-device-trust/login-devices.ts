@@ -1,19 +1,7 @@
 import { example } from "../../example";
 import { makeTables } from "../../groups/tables";
-import {
-  again,
-  catchOf,
-  database,
-  databaseVariable,
-  debug,
-  done,
-  filter,
-  hook,
-  line,
-  SQLITE,
-  set,
-  sql,
-} from "../../nodes";
+import { tryAgain } from "../../groups/try-again";
+import { database, databaseVariable, debug, done, filter, hook, line, SQLITE, set, sql } from "../../nodes";
 
 export const loginDevices = example(
   {
@@ -117,12 +105,10 @@ ON CONFLICT (uuid) DO NOTHING`,
       ),
     );
     const shown = work.add([6, 1], debug("Devices", "payload", "payload[0].name"));
-    const failed = work.add([3, 2], catchOf("What failed", work.mayFail()));
-    const retry = work.add([4, 2], again());
+    tryAgain(work, [3, 2]);
     line(okta, signIns, row, keep, ended);
     signIns.to(other, 1);
     keep.to(who);
     line(who, devices, shown);
-    failed.to(retry);
   },
 );

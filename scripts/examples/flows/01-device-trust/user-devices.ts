@@ -1,7 +1,7 @@
 import { example } from "../../example";
 import { makeTables } from "../../groups/tables";
+import { tryAgain } from "../../groups/try-again";
 import {
-  again,
   catchOf,
   database,
   databaseVariable,
@@ -100,13 +100,6 @@ export const userDevices = example(
     const shown = work.add([7, 1], debug("Devices", "payload", "payload.length"));
     const nothing = work.add([2, 1], done("Nothing to keep"));
     const other = work.add([4, 2], done("Not for this flow"));
-    const failed = work.add(
-      [5, 2],
-      catchOf(
-        "What failed",
-        [who, which, has, lost, user, devices].map(({ id }) => id),
-      ),
-    );
     line(okta, known, who, which);
     known.to(nothing, 1);
     which.to(has, 0);
@@ -116,7 +109,7 @@ export const userDevices = example(
     lost.to(user);
     line(user, devices, ended);
     devices.to(shown);
-    failed.to(work.add([6, 2], again()));
+    tryAgain(work, [5, 2], [who, which, has, lost, user, devices]);
 
     const ask = tab.group("GET /user-devices/:user → devices of a user");
     const asked = ask.add([0, 0], httpIn("Whose devices?", "get", "/user-devices/:user"));

@@ -1,8 +1,7 @@
 import { example } from "../../example";
 import { makeTables } from "../../groups/tables";
+import { tryAgain } from "../../groups/try-again";
 import {
-  again,
-  catchOf,
   database,
   databaseVariable,
   debug,
@@ -107,13 +106,6 @@ FROM (SELECT lower(status) AS status, count(*) AS devices FROM device GROUP BY s
     const ended = work.add([8, 0], done());
     const shown = work.add([8, 1], debug("Devices by status", "payload", "payload[0].summary"));
     const other = work.add([3, 4], done("Not for this flow"));
-    const failed = work.add(
-      [5, 2],
-      catchOf(
-        "What failed",
-        [which, ...statuses, row, keep, all, counts].map(({ id }) => id),
-      ),
-    );
     line(okta, known, which);
     known.to(nothing, 1);
     statuses.forEach((status, index) => {
@@ -123,7 +115,7 @@ FROM (SELECT lower(status) AS status, count(*) AS devices FROM device GROUP BY s
     which.to(other, 4);
     line(row, keep, all, counts, ended);
     counts.to(shown);
-    failed.to(work.add([6, 2], again()));
+    tryAgain(work, [5, 2], [which, ...statuses, row, keep, all, counts]);
 
     const list = tab.group("Every device and its status");
     list.chain(

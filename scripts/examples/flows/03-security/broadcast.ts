@@ -1,6 +1,7 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
-import { again, catchOf, done, filter, hook, line, secret, set, setting } from "../../nodes";
+import { tryAgain } from "../../groups/try-again";
+import { done, filter, hook, line, secret, set, setting } from "../../nodes";
 import { MAIL, mail, mailVariables } from "../../pieces/mail";
 import { pagerDuty, slack } from "../../pieces/notice";
 import { mailStandIn, STAND_INS, standIn, standInUrl } from "../../pieces/stand-ins";
@@ -65,11 +66,9 @@ export const broadcast = example(
     const send = work.add([5, 0], use(mail, "Mail"));
     const ended = work.add([6, 0], done());
     const other = work.add([2, 1], done("Not for this flow"));
-    const failed = work.add([5, 1], catchOf("What failed", work.mayFail()));
-    const retry = work.add([6, 1], again());
+    tryAgain(work, [5, 1]);
     line(okta, reports, notice, page, post, send, ended);
     reports.to(other, 1);
-    failed.to(retry);
 
     const standIns = tab.group(STAND_INS);
     standIn(standIns, 0, FLOW, "Slack", { body: '"ok"', shows: "payload.text" });

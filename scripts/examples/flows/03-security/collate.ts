@@ -1,8 +1,8 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
 import { makeTables } from "../../groups/tables";
+import { tryAgain } from "../../groups/try-again";
 import {
-  again,
   catchOf,
   database,
   databaseVariable,
@@ -109,8 +109,7 @@ ON CONFLICT (uuid) DO NOTHING`,
     );
     keep.to(work.add([4, 0], done()));
     suspicious.to(work.add([2, 1], done("Not for this flow")), 1);
-    const failed = work.add([3, 2], catchOf("What failed", [suspicious.id, row.id, keep.id]));
-    failed.to(work.add([4, 2], again()));
+    tryAgain(work, [3, 2], [suspicious, row, keep]);
     line(okta, suspicious, row, keep);
 
     const report = tab.group("Days that are over → report");

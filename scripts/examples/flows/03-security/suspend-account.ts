@@ -1,8 +1,8 @@
 import { use } from "../../canvas";
 import { example, type Tab } from "../../example";
 import { makeTables } from "../../groups/tables";
+import { tryAgain } from "../../groups/try-again";
 import {
-  again,
   api,
   bool,
   catchOf,
@@ -146,11 +146,7 @@ function cases(tab: Tab, db: string): void {
   );
   closed.to(work.add([4, 2], done("Released")));
   kinds.to(work.add([2, 3], done("Not for this flow")), 2);
-  const failed = work.add(
-    [4, 3],
-    catchOf("What failed", [kinds.id, severe.id, about.id, open.id, whose.id, closed.id]),
-  );
-  failed.to(work.add([5, 3], again()));
+  tryAgain(work, [4, 3], [kinds, severe, about, open, whose, closed]);
   line(okta, kinds, severe, about, open);
   kinds.to(whose, 1);
   line(whose, closed);

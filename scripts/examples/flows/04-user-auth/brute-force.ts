@@ -1,6 +1,7 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
-import { again, catchOf, done, filter, hook, line, number, secret, set, spike, when } from "../../nodes";
+import { tryAgain } from "../../groups/try-again";
+import { done, filter, hook, line, number, secret, set, spike, when } from "../../nodes";
 import { MAIL, mail, mailVariables } from "../../pieces/mail";
 import { slack } from "../../pieces/notice";
 import { mailStandIn, STAND_INS, standIn, standInUrl } from "../../pieces/stand-ins";
@@ -131,26 +132,23 @@ export const bruteForce = example(
     quiet.to(ofAddress);
     ofAddress.to(quietToo, 1);
     quietToo.to(work.add([8, 2], done()));
-    const failed = work.add(
+    tryAgain(
+      work,
       [9, 3],
-      catchOf(
-        "What failed",
-        [
-          failures,
-          ofUser,
-          userNotice,
-          userSlack,
-          userMail,
-          quiet,
-          ofAddress,
-          addressNotice,
-          addressSlack,
-          addressMail,
-          quietToo,
-        ].map(({ id }) => id),
-      ),
+      [
+        failures,
+        ofUser,
+        userNotice,
+        userSlack,
+        userMail,
+        quiet,
+        ofAddress,
+        addressNotice,
+        addressSlack,
+        addressMail,
+        quietToo,
+      ],
     );
-    failed.to(work.add([10, 3], again()));
 
     const standIns = tab.group(STAND_INS);
     standIn(standIns, 0, FLOW, "Slack", { body: '"ok"', shows: "payload.text" });

@@ -1,8 +1,8 @@
 import { use } from "../../canvas";
 import { example, type Tab } from "../../example";
 import { makeTables } from "../../groups/tables";
+import { tryAgain } from "../../groups/try-again";
 import {
-  again,
   catchOf,
   database,
   databaseVariable,
@@ -84,8 +84,7 @@ ON CONFLICT (uuid) DO NOTHING`,
   );
   keep.to(work.add([4, 0], done()));
   state.to(work.add([2, 1], done("Not for this flow")), 1);
-  const failed = work.add([3, 2], catchOf("What failed", [state.id, row.id, keep.id]));
-  failed.to(work.add([4, 2], again()));
+  tryAgain(work, [3, 2], [state, row, keep]);
   line(okta, state, row, keep);
 }
 

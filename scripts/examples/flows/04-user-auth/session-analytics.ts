@@ -1,7 +1,7 @@
 import { example } from "../../example";
 import { makeTables } from "../../groups/tables";
+import { tryAgain } from "../../groups/try-again";
 import {
-  again,
   catchOf,
   database,
   databaseVariable,
@@ -125,8 +125,7 @@ VALUES ($uuid, $kind, $at, $session, $userId, $login, $ip) ON CONFLICT (uuid) DO
     );
     keep.to(work.add([4, 0], done()));
     succeeded.to(work.add([2, 1], done("Not for this flow")), 1);
-    const failed = work.add([3, 2], catchOf("What failed", [succeeded.id, row.id, keep.id]));
-    failed.to(work.add([4, 2], again()));
+    tryAgain(work, [3, 2], [succeeded, row, keep]);
     line(okta, succeeded, row, keep);
 
     const report = tab.group("Report");

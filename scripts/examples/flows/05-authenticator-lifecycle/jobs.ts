@@ -1,21 +1,8 @@
 // What the flows about an authenticator that is switched off share: the event becomes a job, the job gets its users.
 import type { Tab } from "../../example";
 import { DUE_AGAIN, makeTables } from "../../groups/tables";
-import {
-  again,
-  api,
-  catchOf,
-  done,
-  every,
-  filter,
-  hook,
-  jsonata,
-  line,
-  set,
-  split,
-  sql,
-  text,
-} from "../../nodes";
+import { tryAgain } from "../../groups/try-again";
+import { api, catchOf, done, every, filter, hook, jsonata, line, set, split, sql, text } from "../../nodes";
 import type { OktaRoute } from "../../pieces/stand-ins";
 
 /** What was thrown, for the statement that lets go of what was taken. */
@@ -102,11 +89,9 @@ WHERE excluded.at > at`,
   );
   const kept = events.add([4, 0], done());
   const other = events.add([2, 1], done("Not for this flow"));
-  const failed = events.add([3, 1], catchOf("What failed", [row.id, keep.id]));
-  const retry = events.add([4, 1], again());
+  tryAgain(events, [3, 1]);
   line(okta, switched, row, keep, kept);
   switched.to(other, 1);
-  failed.to(retry);
 }
 
 /** Lists the users of the org, so many at a time. */

@@ -1,8 +1,8 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
 import { makeTables } from "../../groups/tables";
+import { tryAgain } from "../../groups/try-again";
 import {
-  again,
   catchOf,
   database,
   databaseVariable,
@@ -121,11 +121,9 @@ ON CONFLICT (id) DO UPDATE SET name = excluded.name, who = CASE WHEN excluded.ac
     );
     const kept = events.add([4, 0], done());
     const other = events.add([2, 1], done("Not for this flow"));
-    const failed = events.add([3, 1], catchOf("What failed", events.mayFail()));
-    const retry = events.add([4, 1], again());
+    tryAgain(events, [3, 1]);
     line(okta, changes, row, keep, kept);
     changes.to(other, 1);
-    failed.to(retry);
 
     const work = tab.group("On for some minutes → everybody");
     const minute = work.add(

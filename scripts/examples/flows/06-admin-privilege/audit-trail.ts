@@ -1,7 +1,7 @@
 import { example } from "../../example";
 import { makeTables } from "../../groups/tables";
+import { tryAgain } from "../../groups/try-again";
 import {
-  again,
   catchOf,
   database,
   databaseVariable,
@@ -159,13 +159,11 @@ SELECT $seq, $uuid, $record, $prev, $hash WHERE NOT EXISTS (SELECT 1 FROM admin_
     const all = work.add([6, 1], set("Everything", { params: "{}" }));
     const now = work.add([7, 1], sql("Rights so far", db, "SELECT * FROM admin_right ORDER BY since DESC"));
     const shown = work.add([8, 1], debug("Rights", "payload", "payload[0].role"));
-    const failed = work.add([5, 2], catchOf("What failed", work.mayFail()));
-    const retry = work.add([6, 2], again());
+    tryAgain(work, [5, 2]);
     line(okta, rights, record, last, seal, keep, ended);
     rights.to(other, 1);
     keep.to(all);
     line(all, now, shown);
-    failed.to(retry);
 
     const ask = tab.group("Who had what on a day");
     const asked = ask.add([0, 0], httpIn("GET /admin-rights?day=…", "get", "/admin-rights"));

@@ -1,8 +1,8 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
 import { makeTables } from "../../groups/tables";
+import { tryAgain } from "../../groups/try-again";
 import {
-  again,
   api,
   catchOf,
   database,
@@ -174,14 +174,12 @@ ON CONFLICT (groupId, userId) DO UPDATE SET isIn = excluded.isIn, at = excluded.
     const membersEnded = work.add([5, 1], done());
     const failure = work.add([2, 1], done("Did not succeed"));
     const other = work.add([3, 2], done("Not for this flow"));
-    const failed = work.add([4, 3], catchOf("What failed", work.mayFail()));
-    const retry = work.add([5, 3], again());
+    tryAgain(work, [4, 3]);
     line(okta, succeeded, kinds, rights, keepRights, ended);
     succeeded.to(failure, 1);
     kinds.to(member, 1);
     kinds.to(other, 2);
     line(member, keepMember, membersEnded);
-    failed.to(retry);
 
     const act = tab.group("Every minute: members of admin groups, then roles in the app");
     const tick = act.add([0, 0], every("Every minute", 60));

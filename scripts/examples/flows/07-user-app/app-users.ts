@@ -1,7 +1,7 @@
 import { example } from "../../example";
 import { makeTables } from "../../groups/tables";
+import { tryAgain } from "../../groups/try-again";
 import {
-  again,
   catchOf,
   database,
   databaseVariable,
@@ -81,13 +81,11 @@ export const appUsers = example(
     const app = work.add([4, 1], set("Which app", { params: '{"$appId": params.`$appId`}' }));
     const users = work.add([5, 1], sql("Who is in it", db, USERS_OF_APP));
     const shown = work.add([6, 1], debug("Users", "payload", "payload[0].login"));
-    const failed = work.add([3, 2], catchOf("What failed", work.mayFail()));
-    const retry = work.add([4, 2], again());
+    tryAgain(work, [3, 2]);
     line(okta, assignments, row, keep, ended);
     assignments.to(other, 1);
     keep.to(app);
     line(app, users, shown);
-    failed.to(retry);
 
     const ask = tab.group("Who is in an app");
     const token =

@@ -1,8 +1,8 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
 import { makeTables } from "../../groups/tables";
+import { tryAgain } from "../../groups/try-again";
 import {
-  again,
   api,
   catchOf,
   database,
@@ -171,12 +171,10 @@ Each level (WARN_PERCENT, and more than all seats) is told once, until the numbe
     });
     const failure = work.add([2, 1.5], done("Not about seats"));
     const other = work.add([3, 3], done("Not for this flow"));
-    const failed = work.add([4, 4], catchOf("What failed", work.mayFail()));
-    const retry = work.add([5, 4], again());
+    tryAgain(work, [4, 4]);
     line(okta, succeeded, kinds);
     succeeded.to(failure, 1);
     kinds.to(other, 3);
-    failed.to(retry);
 
     const act = tab.group("Every minute: lists from Okta, what is to be told, who has to go");
     const tick = act.add([0, 0], every("Every minute", 60));

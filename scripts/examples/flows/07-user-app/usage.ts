@@ -1,8 +1,8 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
 import { makeTables } from "../../groups/tables";
+import { tryAgain } from "../../groups/try-again";
 import {
-  again,
   api,
   catchOf,
   database,
@@ -167,8 +167,7 @@ ON CONFLICT (appId) DO UPDATE SET created = coalesce(created, excluded.created),
     const [used, assigned, made] = [0, 1, 2].map((at) => work.add([5, at], done()));
     const otherApp = work.add([2, 1], done("Not about an app"));
     const other = work.add([3, 3], done("Not for this flow"));
-    const failed = work.add([4, 4], catchOf("What failed", work.mayFail()));
-    const retry = work.add([5, 4], again());
+    tryAgain(work, [4, 4]);
     line(okta, apps, kinds, row, keep);
     if (used && assigned && made) {
       keep.to(used);
@@ -179,7 +178,6 @@ ON CONFLICT (appId) DO UPDATE SET created = coalesce(created, excluded.created),
     kinds.to(assignment, 1);
     kinds.to(lifecycle, 2);
     kinds.to(other, 3);
-    failed.to(retry);
 
     const nightly = tab.group("Apps that Okta knows: what nobody opens leaves no event");
     const night = nightly.add(

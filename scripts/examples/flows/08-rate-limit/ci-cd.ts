@@ -1,8 +1,8 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
 import { DUE_AGAIN, makeTables } from "../../groups/tables";
+import { tryAgain } from "../../groups/try-again";
 import {
-  again,
   catchOf,
   database,
   databaseVariable,
@@ -124,12 +124,10 @@ WHERE excluded.at > strftime('%Y-%m-%dT%H:%M:%fZ', at, '+' || $minutes || ' minu
     const kept = events.add([6, 0], done());
     const other = events.add([2, 1], done("Not for this flow"));
     const nobody = events.add([4, 1], done("No pipeline of ours"));
-    const failed = events.add([5, 1], catchOf("What failed", events.mayFail()));
-    const retry = events.add([6, 1], again());
+    tryAgain(events, [5, 1]);
     line(okta, violations, whose, any, row, keep, kept);
     violations.to(other, 1);
     any.to(nobody, 1);
-    failed.to(retry);
 
     const work = tab.group("A run that is due → GitHub, when the lock is free");
     const tick = work.add(

@@ -1,8 +1,8 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
 import { DUE_AGAIN, makeTables } from "../../groups/tables";
+import { tryAgain } from "../../groups/try-again";
 import {
-  again,
   catchOf,
   database,
   databaseVariable,
@@ -154,12 +154,10 @@ WHERE excluded.at > strftime('%Y-%m-%dT%H:%M:%fZ', at, '+' || $minutes || ' minu
     const kept = events.add([5, 0], done());
     const other = events.add([2, 1], done("Not for this flow"));
     const low = events.add([3, 1], done("Too low"));
-    const failed = events.add([4, 1], catchOf("What failed", events.mayFail()));
-    const retry = events.add([5, 1], again());
+    tryAgain(events, [4, 1]);
     line(okta, limits, high, row, keep, kept);
     limits.to(other, 1);
     high.to(low, 1);
-    failed.to(retry);
 
     const work = tab.group("What is to be told → Slack, and the admins");
     const tick = work.add([0, 0], every("Every 15 seconds", 15, TAKEN));

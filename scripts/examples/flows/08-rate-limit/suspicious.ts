@@ -1,8 +1,8 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
 import { DUE_AGAIN, makeTables } from "../../groups/tables";
+import { tryAgain } from "../../groups/try-again";
 import {
-  again,
   catchOf,
   database,
   databaseVariable,
@@ -134,11 +134,9 @@ ON CONFLICT (${KEY}) DO UPDATE SET firstAt = min(firstAt, excluded.firstAt), las
     );
     const kept = events.add([4, 0], done());
     const other = events.add([2, 1], done("Not for this flow"));
-    const failed = events.add([3, 1], catchOf("What failed", events.mayFail()));
-    const retry = events.add([4, 1], again());
+    tryAgain(events, [3, 1]);
     line(okta, uses, row, keep, kept);
     uses.to(other, 1);
-    failed.to(retry);
 
     const work = tab.group("A new use → the security team");
     const tick = work.add(

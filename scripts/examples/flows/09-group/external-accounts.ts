@@ -1,10 +1,9 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
 import { makeTables } from "../../groups/tables";
+import { tryAgain } from "../../groups/try-again";
 import {
-  again,
   api,
-  catchOf,
   database,
   databaseVariable,
   done,
@@ -181,14 +180,12 @@ export const externalAccounts = example(
     const slackDone = work.add([12, 0], done());
     system.to(slackUser, 0);
     line(slackUser, findInSlack, lookUp, invitation, invite, invited, keepSeat, slackDone);
-    const slackFailed = work.add(
+    tryAgain(
+      work,
       [11, 1],
-      catchOf(
-        "Slack failed",
-        [slackUser, findInSlack, lookUp, invitation, invite, invited, keepSeat].map(({ id }) => id),
-      ),
+      [slackUser, findInSlack, lookUp, invitation, invite, invited, keepSeat],
+      "Slack failed",
     );
-    slackFailed.to(work.add([12, 1], again()));
 
     const payrollCall = `"to": "Payroll", "headers": {"Authorization": "Bearer " & $env("PAYROLL_TOKEN"), "Content-Type": "application/json"}`;
     const payrollUser = user(2);
@@ -229,16 +226,12 @@ export const externalAccounts = example(
     const payrollDone = work.add([12, 2], done());
     system.to(payrollUser, 1);
     line(payrollUser, account, open, number, look, opened, keepAccount, payrollDone);
-    const payrollFailed = work.add(
+    tryAgain(
+      work,
       [11, 3],
-      catchOf(
-        "Payroll failed",
-        [members, which, before, system, payrollUser, account, open, number, look, opened, keepAccount].map(
-          ({ id }) => id,
-        ),
-      ),
+      [members, which, before, system, payrollUser, account, open, number, look, opened, keepAccount],
+      "Payroll failed",
     );
-    payrollFailed.to(work.add([12, 3], again()));
 
     const standIns = tab.group(STAND_INS);
     standIn(standIns, 0, FLOW, "slack", {

@@ -1,20 +1,8 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
 import { makeTables } from "../../groups/tables";
-import {
-  again,
-  catchOf,
-  database,
-  databaseVariable,
-  done,
-  filter,
-  hook,
-  line,
-  SQLITE,
-  set,
-  sql,
-  when,
-} from "../../nodes";
+import { tryAgain } from "../../groups/try-again";
+import { database, databaseVariable, done, filter, hook, line, SQLITE, set, sql, when } from "../../nodes";
 import { scimRoles, scimVariables } from "../../pieces/scim";
 import { STAND_INS, scimStandIn, standInUrl } from "../../pieces/stand-ins";
 import {
@@ -106,17 +94,10 @@ ${GONE_GROUP}`,
     const ended = work.add([7, 0], done());
     const nothing = work.add([6, 1], done("Nothing to do"));
     const other = work.add([2, 1], done("Not for this flow"));
-    const failed = work.add(
-      [6, 2],
-      catchOf(
-        "What failed",
-        [memberships, who, keep, roles, needed, act].map(({ id }) => id),
-      ),
-    );
     line(okta, memberships, who, keep, roles, needed, act, ended);
     memberships.to(other, 1);
     needed.to(nothing, 1);
-    failed.to(work.add([7, 2], again()));
+    tryAgain(work, [6, 2], [memberships, who, keep, roles, needed, act]);
 
     scimStandIn(tab.group(STAND_INS), 0, FLOW);
   },

@@ -1,8 +1,8 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
 import { makeTables } from "../../groups/tables";
+import { tryAgain } from "../../groups/try-again";
 import {
-  again,
   api,
   catchOf,
   database,
@@ -114,19 +114,11 @@ CREATE TABLE IF NOT EXISTS okta_group (groupId TEXT PRIMARY KEY, name TEXT, gone
     const remove = work.add([6, 1], use(scimMember, "Remove the member", { ACTION: "remove" }));
     const removed = work.add([7, 1], done());
     const old = work.add([6, 2], done("The group is gone"));
-    const failed = work.add(
-      [5, 3],
-      catchOf(
-        "Member failed",
-        [memberships, who, keep, person, way, add, remove].map(({ id }) => id),
-      ),
-    );
-    const retry = work.add([6, 3], again());
+    tryAgain(work, [5, 3], [memberships, who, keep, person, way, add, remove], "Member failed");
     line(okta, memberships, who, keep, person, way, add, added);
     way.to(remove, 1);
     way.to(old, 2);
     remove.to(removed);
-    failed.to(retry);
 
     const groups = work.add([2, 4], filter("Changes of groups", GROUPS));
     const which = work.add(
@@ -182,19 +174,11 @@ RETURNING groupId, name, gone`,
     const ended = work.add([9, 4], done());
     const same = work.add([8, 5], done("It is so already"));
     const other = work.add([3, 5], done("Not for this flow"));
-    const groupFailed = work.add(
-      [7, 6],
-      catchOf(
-        "Group failed",
-        [groups, which, keepGroup, find, plan, needed, act].map(({ id }) => id),
-      ),
-    );
-    const groupRetry = work.add([8, 6], again());
+    tryAgain(work, [7, 6], [groups, which, keepGroup, find, plan, needed, act], "Group failed");
     memberships.to(groups, 1);
     line(groups, which, keepGroup, find, plan, needed, act, ended);
     needed.to(same, 1);
     groups.to(other, 1);
-    groupFailed.to(groupRetry);
 
     const night = tab.group("Every night → as Okta has it");
     const tick = night.add(

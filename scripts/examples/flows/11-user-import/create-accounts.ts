@@ -1,8 +1,8 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
 import { makeTables } from "../../groups/tables";
+import { tryAgain } from "../../groups/try-again";
 import {
-  again,
   catchOf,
   database,
   databaseVariable,
@@ -155,15 +155,11 @@ ON CONFLICT (userId) DO UPDATE SET txn = excluded.txn, at = excluded.at WHERE ex
     );
     const ended = events.add([5, 0], done());
     const other = events.add([2, 1], done("Not for this flow"));
-    const failed = events.add(
-      [4, 2],
-      catchOf("What failed", [edge.id, keepEdge.id, person.id, keepPerson.id]),
-    );
     line(okta, wanted, kind, edge, keepEdge, ended);
     kind.to(person, 1);
     line(person, keepPerson, ended);
     wanted.to(other, 1);
-    failed.to(events.add([5, 2], again()));
+    tryAgain(events, [4, 2]);
 
     const work = tab.group("List → accounts, a few a minute");
     const tick = work.add([0, 0], every("Every minute", 60));

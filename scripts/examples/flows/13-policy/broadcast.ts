@@ -1,8 +1,8 @@
 import { type Piece, use } from "../../canvas";
 import { example, type Tab } from "../../example";
 import { DUE_AGAIN, makeTables } from "../../groups/tables";
+import { tryAgain } from "../../groups/try-again";
 import {
-  again,
   catchOf,
   database,
   databaseVariable,
@@ -87,7 +87,7 @@ ON CONFLICT (uuid) DO NOTHING`,
   );
   fits.to(work.add([2, 1], done("Not for this flow")), 1);
   line(okta, fits, change, keep, work.add([4, 0], done()));
-  work.add([3, 1], catchOf("What failed", [change.id, keep.id])).to(work.add([4, 1], again()));
+  tryAgain(work, [3, 1]);
 }
 
 /** One digest for each admin who has come to rest, told by this piece: `told` and `taken` are its columns. */

@@ -1,8 +1,8 @@
 import { use } from "../../canvas";
 import { example, type Tab } from "../../example";
 import { DUE_AGAIN, makeTables } from "../../groups/tables";
+import { tryAgain } from "../../groups/try-again";
 import {
-  again,
   api,
   catchOf,
   database,
@@ -110,12 +110,7 @@ ON CONFLICT (appId, kind) DO UPDATE SET at = excluded.at, name = excluded.name, 
   line(members, member2, roster, work.add([5, 2], done("Kept")));
   kinds.to(work.add([2, 4], done("Not for this flow")), 2);
   members.to(work.add([3, 3], done("No member")), 1);
-  work
-    .add(
-      [4, 3],
-      catchOf("What failed", [kinds.id, fits.id, job.id, keep.id, members.id, member2.id, roster.id]),
-    )
-    .to(work.add([5, 3], again()));
+  tryAgain(work, [4, 3], [kinds, fits, job, keep, members, member2, roster]);
 }
 
 function users(tab: Tab, db: string): void {

@@ -1,8 +1,8 @@
 import { type Area, use } from "../../canvas";
 import { example, type Tab } from "../../example";
 import { DUE_AGAIN, makeTables } from "../../groups/tables";
+import { tryAgain } from "../../groups/try-again";
 import {
-  again,
   catchOf,
   database,
   databaseVariable,
@@ -68,7 +68,7 @@ ON CONFLICT (appId) DO UPDATE SET wanted = excluded.wanted, at = excluded.at, uu
   );
   fits.to(work.add([2, 1], done("Not for this flow")), 1);
   line(okta, fits, which, keep, work.add([4, 0], done()));
-  work.add([3, 1], catchOf("What failed", [which.id, keep.id])).to(work.add([4, 1], again()));
+  tryAgain(work, [3, 1]);
 }
 
 function revoke(tab: Tab, db: string): void {

@@ -1,19 +1,7 @@
 import { example } from "../../example";
 import { DUE_AGAIN, makeTables } from "../../groups/tables";
-import {
-  again,
-  catchOf,
-  database,
-  databaseVariable,
-  done,
-  filter,
-  hook,
-  line,
-  SQLITE,
-  secret,
-  set,
-  sql,
-} from "../../nodes";
+import { tryAgain } from "../../groups/try-again";
+import { database, databaseVariable, done, filter, hook, line, SQLITE, secret, set, sql } from "../../nodes";
 import { MAIL, mail, mailVariables } from "../../pieces/mail";
 import { slack } from "../../pieces/notice";
 import { mailStandIn, STAND_INS, standIn, standInUrl } from "../../pieces/stand-ins";
@@ -97,7 +85,7 @@ ON CONFLICT (uuid) DO NOTHING`,
     );
     fits.to(work.add([2, 1], done("Not for this flow")), 1);
     line(okta, fits, whose, keep, work.add([4, 0], done()));
-    work.add([3, 1], catchOf("What failed", [whose.id, keep.id])).to(work.add([4, 1], again()));
+    tryAgain(work, [3, 1]);
 
     tell(tab, {
       table: "factor_reset",

@@ -1,7 +1,7 @@
 import { example, type Tab } from "../../example";
 import { DUE_AGAIN, makeTables } from "../../groups/tables";
+import { tryAgain } from "../../groups/try-again";
 import {
-  again,
   api,
   catchOf,
   database,
@@ -82,7 +82,7 @@ ON CONFLICT (userId) DO UPDATE SET login = excluded.login, at = excluded.at, sta
   );
   fits.to(work.add([2, 1], done("Not for this flow")), 1);
   line(okta, fits, whose, keep, work.add([4, 0], done()));
-  work.add([3, 1], catchOf("What failed", [whose.id, keep.id])).to(work.add([4, 1], again()));
+  tryAgain(work, [3, 1]);
 }
 
 function deactivate(tab: Tab, db: string): void {

@@ -1,6 +1,6 @@
 import { example } from "../../example";
+import { tryAgain } from "../../groups/try-again";
 import {
-  again,
   atStart,
   bars,
   COLOURS,
@@ -158,11 +158,9 @@ ON CONFLICT (uuid) DO NOTHING`,
     );
     const ended = work.add([4, 0], done());
     const other = work.add([2, 1], done("Not for this flow"));
-    const failed = work.add([3, 2], catchOf("What failed", work.mayFail()));
-    const retry = work.add([4, 2], again());
+    tryAgain(work, [3, 2]);
     line(okta, facts, row, keep, ended);
     facts.to(other, 1);
-    failed.to(retry);
 
     const show = tab.group("Table → page");
     const start = show.chain(
