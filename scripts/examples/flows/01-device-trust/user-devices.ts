@@ -1,5 +1,6 @@
 import { example } from "../../example";
 import { makeTables } from "../../groups/tables";
+import { hasToken, noToken } from "../../groups/token";
 import { tryAgain } from "../../groups/try-again";
 import {
   catchOf,
@@ -17,7 +18,6 @@ import {
   set,
   sql,
   types,
-  when,
 } from "../../nodes";
 import {
   HAS_DEVICE,
@@ -113,10 +113,7 @@ export const userDevices = example(
 
     const ask = tab.group("GET /user-devices/:user → devices of a user");
     const asked = ask.add([0, 0], httpIn("Whose devices?", "get", "/user-devices/:user"));
-    const allowed = ask.add(
-      [1, 0],
-      when("Token?", ['$env("READ_TOKEN") and req.headers.authorization = "Bearer " & $env("READ_TOKEN")']),
-    );
+    const allowed = ask.add([1, 0], hasToken("READ_TOKEN"));
     const whom = ask.add([2, 0], set("Login or id", { params: '{"$user": req.params.user}' }));
     const found = ask.add(
       [3, 0],
@@ -127,7 +124,7 @@ export const userDevices = example(
 WHERE userId = $user OR login = $user ORDER BY until IS NOT NULL, seen DESC`,
       ),
     );
-    const no = ask.add([2, 1], set("No", { payload: '{"error": "The token is missing or wrong."}' }));
+    const no = ask.add([2, 1], noToken);
     const broken = ask.add([3, 2], catchOf("No answer", [allowed.id, whom.id, found.id]));
     const sorry = ask.add([4, 2], set("Sorry", { payload: '{"error": "The database cannot be read."}' }));
     line(asked, allowed, whom, found, ask.add([4, 0], httpOut("", "200", JSON_TYPE)));

@@ -1,6 +1,7 @@
 import { use } from "../../canvas";
 import { example, type Tab } from "../../example";
 import { makeTables } from "../../groups/tables";
+import { hasToken, noToken } from "../../groups/token";
 import { tryAgain } from "../../groups/try-again";
 import {
   api,
@@ -242,12 +243,7 @@ function tell(tab: Tab, db: string): void {
 function release(tab: Tab, db: string): void {
   const work = tab.group("Release, for who has the token");
   const asked = work.add([0, 0], httpIn("Release a case", "post", "/okta/suspend-account/:uuid/release"));
-  const may = work.add(
-    [1, 0],
-    when("Token?", [
-      `$env("RELEASE_TOKEN") and req.headers.authorization = "Bearer " & $env("RELEASE_TOKEN")`,
-    ]),
-  );
+  const may = work.add([1, 0], hasToken("RELEASE_TOKEN"));
   const which = work.add([2, 0], set("Which case", { params: `{"$uuid": req.params.uuid}` }));
   const find = work.add(
     [3, 0],
@@ -267,7 +263,7 @@ function release(tab: Tab, db: string): void {
     ),
   );
   const ok = work.add([7, 0], set("It is released", { payload: '{"state": "released"}' }));
-  const no = work.add([2, 1], set("No", { payload: '{"error": "The token is missing or wrong."}' }));
+  const no = work.add([2, 1], noToken);
   const none = work.add(
     [5, 1],
     set("None", { payload: '{"error": "There is no such case, or it is not suspended."}' }),

@@ -1,6 +1,7 @@
 import { use } from "../../canvas";
 import { example, type Tab } from "../../example";
 import { makeTables } from "../../groups/tables";
+import { answer } from "../../groups/token";
 import { tryAgain } from "../../groups/try-again";
 import {
   catchOf,
@@ -12,7 +13,6 @@ import {
   filter,
   hook,
   httpIn,
-  httpOut,
   line,
   number,
   SQLITE,
@@ -21,7 +21,6 @@ import {
   split,
   sql,
   sqlFixed,
-  when,
 } from "../../nodes";
 import { webhook, webhookVariables } from "../../pieces/pipelines";
 import { STAND_INS, standIn, standInUrl } from "../../pieces/stand-ins";
@@ -136,44 +135,29 @@ function push(tab: Tab, db: string): void {
 
 function ask(tab: Tab, db: string): void {
   const work = tab.group("Is the user signed in? For the app, which has the token");
-  const asked = work.add([0, 0], httpIn("State of a user", "get", "/okta/auth-state/:user"));
-  const may = work.add(
-    [1, 0],
-    when("Token?", [`$env("STATE_TOKEN") and req.headers.authorization = "Bearer " & $env("STATE_TOKEN")`]),
-  );
-  const who = work.add(
-    [2, 0],
-    set("Who, since when", {
-      params: `{
+  answer(work, {
+    request: httpIn("State of a user", "get", "/okta/auth-state/:user"),
+    token: "STATE_TOKEN",
+    steps: [
+      set("Who, since when", {
+        params: `{
   "$user": req.params.user, "$login": $lowercase(req.params.user),
   "$since": $fromMillis($millis() - $number($env("SESSION_HOURS")) * 3600000)
 }`,
-    }),
-  );
-  const read = work.add(
-    [3, 0],
-    sql(
-      "Sessions that are not ended",
-      db,
-      `SELECT session, at FROM auth_event i WHERE kind = 'in' AND at >= $since AND (userId = $user OR login = $login)
+      }),
+      sql(
+        "Sessions that are not ended",
+        db,
+        `SELECT session, at FROM auth_event i WHERE kind = 'in' AND at >= $since AND (userId = $user OR login = $login)
   AND NOT EXISTS (SELECT 1 FROM auth_event o WHERE o.kind = 'out' AND o.session = i.session)
   AND NOT EXISTS (SELECT 1 FROM auth_event o WHERE o.kind = 'all out' AND o.userId = i.userId AND o.at >= i.at)
 ORDER BY at`,
-    ),
-  );
-  const answer = work.add(
-    [4, 0],
-    set("Answer", {
-      payload: `{"user": req.params.user, "signedIn": $count(payload) > 0, "sessions": [payload.session], "since": $count(payload) > 0 ? payload[0].at : null}`,
-    }),
-  );
-  line(asked, may, who, read, answer, work.add([5, 0], httpOut("", "200")));
-  const no = work.add([2, 1], set("No", { payload: '{"error": "The token is missing or wrong."}' }));
-  may.to(no, 1);
-  no.to(work.add([3, 1], httpOut("", "401")));
-  const failed = work.add([3, 2], catchOf("No answer", [who.id, read.id, answer.id]));
-  const trouble = work.add([4, 2], set("Sorry", { payload: '{"error": error.message}' }));
-  line(failed, trouble, work.add([5, 2], httpOut("", "500")));
+      ),
+      set("Answer", {
+        payload: `{"user": req.params.user, "signedIn": $count(payload) > 0, "sessions": [payload.session], "since": $count(payload) > 0 ? payload[0].at : null}`,
+      }),
+    ],
+  });
 }
 
 export const externalAuthState = example(

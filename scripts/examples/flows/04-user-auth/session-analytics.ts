@@ -1,8 +1,8 @@
 import { example } from "../../example";
 import { makeTables } from "../../groups/tables";
+import { answer } from "../../groups/token";
 import { tryAgain } from "../../groups/try-again";
 import {
-  catchOf,
   database,
   databaseVariable,
   debug,
@@ -11,14 +11,12 @@ import {
   filter,
   hook,
   httpIn,
-  httpOut,
   line,
   number,
   SQLITE,
   secret,
   set,
   sql,
-  when,
 } from "../../nodes";
 
 /** What is asked of the sessions: `$now` and `$hours` are what a session without an end is judged by. */
@@ -148,21 +146,14 @@ FROM (${STATED})`,
     );
 
     const asked = tab.group("All sessions, for who has the token");
-    const got = asked.add([0, 0], httpIn("Sessions", "get", "/okta/session-analytics/sessions"));
-    const may = asked.add(
-      [1, 0],
-      when("Token?", [
-        `$env("REPORT_TOKEN") and req.headers.authorization = "Bearer " & $env("REPORT_TOKEN")`,
-      ]),
-    );
-    const now = asked.add([2, 0], set("As of now", { params: ASKED }));
-    const read = asked.add([3, 0], sql("Sessions with state", db, `${STATED} ORDER BY startedAt, session`));
-    line(got, may, now, read, asked.add([4, 0], httpOut("", "200", { "Content-Type": "application/json" })));
-    const no = asked.add([2, 1], set("No", { payload: '{"error": "The token is missing or wrong."}' }));
-    may.to(no, 1);
-    no.to(asked.add([3, 1], httpOut("", "401")));
-    const broken = asked.add([3, 2], catchOf("No answer", [now.id, read.id]));
-    const trouble = asked.add([4, 2], set("Sorry", { payload: '{"error": error.message}' }));
-    line(broken, trouble, asked.add([5, 2], httpOut("", "500")));
+    answer(asked, {
+      request: httpIn("Sessions", "get", "/okta/session-analytics/sessions"),
+      token: "REPORT_TOKEN",
+      steps: [
+        set("As of now", { params: ASKED }),
+        sql("Sessions with state", db, `${STATED} ORDER BY startedAt, session`),
+      ],
+      headers: { "Content-Type": "application/json" },
+    });
   },
 );

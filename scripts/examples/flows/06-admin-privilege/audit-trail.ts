@@ -1,5 +1,6 @@
 import { example } from "../../example";
 import { makeTables } from "../../groups/tables";
+import { bringsToken } from "../../groups/token";
 import { tryAgain } from "../../groups/try-again";
 import {
   catchOf,
@@ -167,7 +168,7 @@ SELECT $seq, $uuid, $record, $prev, $hash WHERE NOT EXISTS (SELECT 1 FROM admin_
 
     const ask = tab.group("Who had what on a day");
     const asked = ask.add([0, 0], httpIn("GET /admin-rights?day=…", "get", "/admin-rights"));
-    const token = '$env("AUDIT_TOKEN") and req.headers.authorization = "Bearer " & $env("AUDIT_TOKEN")';
+    const token = bringsToken("AUDIT_TOKEN");
     const isDay =
       '$type(req.query.day) = "string" and $contains(req.query.day, /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/)';
     const allowed = ask.add([1, 0], when("Token and day?", [`(${token}) and (${isDay})`, `$not(${token})`]));

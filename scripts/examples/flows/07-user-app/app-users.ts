@@ -1,5 +1,6 @@
 import { example } from "../../example";
 import { makeTables } from "../../groups/tables";
+import { hasToken } from "../../groups/token";
 import { tryAgain } from "../../groups/try-again";
 import {
   catchOf,
@@ -16,7 +17,6 @@ import {
   secret,
   set,
   sql,
-  when,
 } from "../../nodes";
 import {
   APP_USER_EVENTS,
@@ -88,10 +88,8 @@ export const appUsers = example(
     line(app, users, shown);
 
     const ask = tab.group("Who is in an app");
-    const token =
-      '$env("APP_USERS_TOKEN") and req.headers.authorization = "Bearer " & $env("APP_USERS_TOKEN")';
     const asked = ask.add([0, 0], httpIn("GET /apps/:id/users", "get", "/apps/:id/users"));
-    const allowed = ask.add([1, 0], when("Token?", [token]));
+    const allowed = ask.add([1, 0], hasToken("APP_USERS_TOKEN"));
     const which = ask.add([2, 0], set("This app", { params: '{"$appId": req.params.id}' }));
     const read = ask.add([3, 0], sql("Its users", db, USERS_OF_APP));
     const list = ask.add(

@@ -1,6 +1,7 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
 import { DUE_AGAIN, makeTables } from "../../groups/tables";
+import { hasToken } from "../../groups/token";
 import {
   catchOf,
   database,
@@ -19,7 +20,6 @@ import {
   split,
   sql,
   throttle,
-  when,
 } from "../../nodes";
 import { httpCall } from "../../pieces/http-call";
 import { slack } from "../../pieces/notice";
@@ -277,12 +277,7 @@ RETURNING groupId, userId, login`,
 
     const approval = tab.group("Approvals, by who has the token");
     const asked = approval.add([0, 0], httpIn("Approve", "post", APPROVE));
-    const may = approval.add(
-      [1, 0],
-      when("Token?", [
-        `$env("APPROVAL_TOKEN") and req.headers.authorization = "Bearer " & $env("APPROVAL_TOKEN")`,
-      ]),
-    );
+    const may = approval.add([1, 0], hasToken("APPROVAL_TOKEN"));
     const which = approval.add(
       [2, 0],
       set("Which group", {
