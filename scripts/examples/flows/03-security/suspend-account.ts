@@ -3,6 +3,7 @@ import { example, type Tab } from "../../example";
 import { makeTables } from "../../groups/tables";
 import { hasToken, noToken } from "../../groups/token";
 import { tryAgain } from "../../groups/try-again";
+import { workOff } from "../../groups/work-off";
 import {
   api,
   bool,
@@ -213,31 +214,27 @@ function suspend(tab: Tab, db: string): void {
 
 function tell(tab: Tab, db: string): void {
   const work = tab.group("Cases → Slack");
-  const tick = work.add([0, 0], every("Tell, every ten seconds", 10));
-  const claim = work.add(
-    [1, 0],
-    sqlFixed(
-      "Take what is not told",
-      db,
-      `UPDATE suspicion SET due = ${IN_A_MINUTE} WHERE told = 0 AND state IN ('suspended', 'not active', 'spared', 'held') AND due <= ${NOW} RETURNING *`,
-    ),
+  workOff(
+    work,
+    [
+      every("Tell, every ten seconds", 10),
+      sqlFixed(
+        "Take what is not told",
+        db,
+        `UPDATE suspicion SET due = ${IN_A_MINUTE} WHERE told = 0 AND state IN ('suspended', 'not active', 'spared', 'held') AND due <= ${NOW} RETURNING *`,
+      ),
+      split("Each case"),
+      set("Notice", { params: `{"$uuid": payload.uuid}`, notice: NOTICE }),
+      use(slack, "Slack"),
+      sql("Told", db, "UPDATE suspicion SET told = 1, due = '' WHERE uuid = $uuid"),
+      debug("Told in Slack", "notice", "notice.title"),
+    ],
+    "Slack failed",
+    [
+      sql("Told at the next tick", db, "UPDATE suspicion SET due = '' WHERE uuid = $uuid"),
+      debug("Not told yet", "error.message", "error.message"),
+    ],
   );
-  const each = work.add([2, 0], split("Each case"));
-  const notice = work.add([3, 0], set("Notice", { params: `{"$uuid": payload.uuid}`, notice: NOTICE }));
-  const post = work.add([4, 0], use(slack, "Slack"));
-  const told = work.add(
-    [5, 0],
-    sql("Told", db, "UPDATE suspicion SET told = 1, due = '' WHERE uuid = $uuid"),
-  );
-  const shown = work.add([6, 0], debug("Told in Slack", "notice", "notice.title"));
-  const failed = work.add([4, 1], catchOf("Slack failed", [notice.id, post.id, told.id]));
-  const free = work.add(
-    [5, 1],
-    sql("Told at the next tick", db, "UPDATE suspicion SET due = '' WHERE uuid = $uuid"),
-  );
-  const why = work.add([6, 1], debug("Not told yet", "error.message", "error.message"));
-  line(tick, claim, each, notice, post, told, shown);
-  line(failed, free, why);
 }
 
 function release(tab: Tab, db: string): void {

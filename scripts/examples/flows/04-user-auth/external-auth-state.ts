@@ -3,8 +3,8 @@ import { example, type Tab } from "../../example";
 import { makeTables } from "../../groups/tables";
 import { answer } from "../../groups/token";
 import { tryAgain } from "../../groups/try-again";
+import { workOff } from "../../groups/work-off";
 import {
-  catchOf,
   database,
   databaseVariable,
   debug,
@@ -89,48 +89,41 @@ ON CONFLICT (uuid) DO NOTHING`,
 
 function push(tab: Tab, db: string): void {
   const work = tab.group("Sign-outs → the app");
-  const tick = work.add([0, 0], every("Every five seconds", 5));
-  const claim = work.add(
-    [1, 0],
-    sqlFixed(
-      "Take what is not pushed",
-      db,
-      `UPDATE auth_event SET tries = tries + 1, due = ${IN_A_MINUTE} WHERE pushed = 0 AND due <= ${NOW} RETURNING *`,
-    ),
-  );
-  const each = work.add([2, 0], split("Each sign-out"));
-  const call = work.add(
-    [3, 0],
-    set("Logout call", {
-      params: `{"$uuid": payload.uuid}`,
-      hook: `{
+  workOff(
+    work,
+    [
+      every("Every five seconds", 5),
+      sqlFixed(
+        "Take what is not pushed",
+        db,
+        `UPDATE auth_event SET tries = tries + 1, due = ${IN_A_MINUTE} WHERE pushed = 0 AND due <= ${NOW} RETURNING *`,
+      ),
+      split("Each sign-out"),
+      set("Logout call", {
+        params: `{"$uuid": payload.uuid}`,
+        hook: `{
   "id": payload.uuid, "type": payload.type, "at": payload.at,
   "data": $merge([
     {"user": payload.userId, "begunBefore": payload.at},
     payload.login ? {"login": payload.login}, payload.session ? {"session": payload.session}
   ])
 }`,
-      shown: 'payload.userId & " " & payload.type',
-    }),
+        shown: 'payload.userId & " " & payload.type',
+      }),
+      use(webhook, "Call the app"),
+      sql("Pushed", db, "UPDATE auth_event SET pushed = 1, due = '' WHERE uuid = $uuid"),
+      debug("Signed out of the app", "shown", "shown"),
+    ],
+    "The app failed",
+    [
+      sql(
+        "At the next tick again",
+        db,
+        "UPDATE auth_event SET due = CASE WHEN tries < 5 THEN '' ELSE due END WHERE uuid = $uuid",
+      ),
+      debug("Not pushed yet", "error.message", "error.message"),
+    ],
   );
-  const send = work.add([4, 0], use(webhook, "Call the app"));
-  const pushed = work.add(
-    [5, 0],
-    sql("Pushed", db, "UPDATE auth_event SET pushed = 1, due = '' WHERE uuid = $uuid"),
-  );
-  const shown = work.add([6, 0], debug("Signed out of the app", "shown", "shown"));
-  const failed = work.add([4, 1], catchOf("The app failed", [call.id, send.id, pushed.id]));
-  const free = work.add(
-    [5, 1],
-    sql(
-      "At the next tick again",
-      db,
-      "UPDATE auth_event SET due = CASE WHEN tries < 5 THEN '' ELSE due END WHERE uuid = $uuid",
-    ),
-  );
-  const why = work.add([6, 1], debug("Not pushed yet", "error.message", "error.message"));
-  line(tick, claim, each, call, send, pushed, shown);
-  line(failed, free, why);
 }
 
 function ask(tab: Tab, db: string): void {

@@ -1,8 +1,9 @@
 // What the flows about an authenticator that is switched off share: the event becomes a job, the job gets its users.
 import type { Tab } from "../../example";
+import { eventsToRows } from "../../groups/event-rows";
 import { DUE_AGAIN, makeTables } from "../../groups/tables";
-import { tryAgain } from "../../groups/try-again";
-import { api, catchOf, done, every, filter, hook, jsonata, line, set, split, sql, text } from "../../nodes";
+import { workOff } from "../../groups/work-off";
+import { api, every, filter, hook, jsonata, set, split, sql, text } from "../../nodes";
 import type { OktaRoute } from "../../pieces/stand-ins";
 
 /** What was thrown, for the statement that lets go of what was taken. */
@@ -38,30 +39,25 @@ UPDATE ${jobs}_user SET takenAt = '';`,
 export function switchedToJob(tab: Tab, jobs: string, path: string): void {
   const events = tab.group("Switched off or on → the job");
   const db = tab.config("database");
-  const okta = events.add(
-    [0, 0],
-    hook({
-      path,
-      sample: "security.authenticator.lifecycle.deactivate",
-      samples: [
-        {
-          published: -7200,
-          target: [{ id: "aut1verify", type: "Authenticator", displayName: "Okta Verify" }],
-        },
-      ],
-    }),
-  );
-  const switched = events.add(
-    [1, 0],
-    filter(
-      "Authenticator off or on",
-      "{'security.authenticator.lifecycle.deactivate', 'security.authenticator.lifecycle.activate'}.contains(event.eventType) && event.outcome?.result eq 'SUCCESS' && event.target?.^[type eq 'Authenticator']?.id ne null",
-    ),
-  );
-  const row = events.add(
-    [2, 0],
-    set("Row", {
-      params: `(
+  eventsToRows(
+    events,
+    {
+      hook: hook({
+        path,
+        sample: "security.authenticator.lifecycle.deactivate",
+        samples: [
+          {
+            published: -7200,
+            target: [{ id: "aut1verify", type: "Authenticator", displayName: "Okta Verify" }],
+          },
+        ],
+      }),
+      filter: filter(
+        "Authenticator off or on",
+        "{'security.authenticator.lifecycle.deactivate', 'security.authenticator.lifecycle.activate'}.contains(event.eventType) && event.outcome?.result eq 'SUCCESS' && event.target?.^[type eq 'Authenticator']?.id ne null",
+      ),
+      row: set("Row", {
+        params: `(
 $authenticator := payload.target[type = "Authenticator"][0];
 {
   "$id": $authenticator.id, "$name": $authenticator.displayName ? $authenticator.displayName : $authenticator.id,
@@ -69,14 +65,11 @@ $authenticator := payload.target[type = "Authenticator"][0];
   "$at": payload.published, "$who": payload.actor.alternateId ? payload.actor.alternateId : null
 }
 )`,
-    }),
-  );
-  const keep = events.add(
-    [3, 0],
-    sql(
-      "Keep the job",
-      db,
-      `INSERT INTO ${jobs} (id, name, state, at, since, who)
+      }),
+      keep: sql(
+        "Keep the job",
+        db,
+        `INSERT INTO ${jobs} (id, name, state, at, since, who)
 VALUES ($id, $name, $state, $at, CASE $state WHEN 'off' THEN $at ELSE '' END, $who)
 ON CONFLICT (id) DO UPDATE SET name = excluded.name, state = excluded.state, at = excluded.at,
   since = CASE excluded.state WHEN 'off' THEN excluded.since ELSE since END,
@@ -85,13 +78,10 @@ ON CONFLICT (id) DO UPDATE SET name = excluded.name, state = excluded.state, at 
   upTo = CASE excluded.state WHEN 'off' THEN '1970-01-01T00:00:00.000Z' ELSE upTo END,
   reported = CASE excluded.state WHEN 'off' THEN 0 ELSE reported END
 WHERE excluded.at > at`,
-    ),
+      ),
+    },
+    { doneFirst: true },
   );
-  const kept = events.add([4, 0], done());
-  const other = events.add([2, 1], done("Not for this flow"));
-  tryAgain(events, [3, 1]);
-  line(okta, switched, row, keep, kept);
-  switched.to(other, 1);
 }
 
 /** Lists the users of the org, so many at a time. */
@@ -99,83 +89,58 @@ export function jobToUsers(tab: Tab, jobs: string): void {
   const users = tab.group("A job → the users of the org");
   const db = tab.config("database");
   const org = tab.config("org");
-  const list = users.add(
-    [0, 0],
-    every("List users, every minute", 60, `{"$now": $now(), "$lease": ${LEASE}, "$before": ${GRACE}}`),
-  );
-  const job = users.add(
-    [1, 0],
-    sql(
-      "Take a job whose grace is over",
-      db,
-      `UPDATE ${jobs} SET takenAt = $now
+  workOff(
+    users,
+    [
+      every("List users, every minute", 60, `{"$now": $now(), "$lease": ${LEASE}, "$before": ${GRACE}}`),
+      sql(
+        "Take a job whose grace is over",
+        db,
+        `UPDATE ${jobs} SET takenAt = $now
 WHERE state = 'off' AND listed = 0 AND since <= $before AND takenAt < $lease RETURNING *`,
-    ),
-  );
-  const each = users.add([2, 0], split("Each job"));
-  const people = users.add(
-    [3, 0],
-    api(
-      "Okta: users",
-      org,
-      "listUsers",
-      {
-        search: jsonata(`'created ge "' & payload.upTo & '"'`),
-        sortBy: text("created"),
-        sortOrder: text("asc"),
-        limit: text("200"),
-      },
-      { maxItems: "${USERS_AT_ONCE}" },
-    ),
-  );
-  const found = users.add(
-    [4, 0],
-    set("Rows", {
-      job: "payload",
-      params: `{
+      ),
+      split("Each job"),
+      api(
+        "Okta: users",
+        org,
+        "listUsers",
+        {
+          search: jsonata(`'created ge "' & payload.upTo & '"'`),
+          sortBy: text("created"),
+          sortOrder: text("asc"),
+          limit: text("200"),
+        },
+        { maxItems: "${USERS_AT_ONCE}" },
+      ),
+      set("Rows", {
+        job: "payload",
+        params: `{
 "$id": payload.id, "$since": payload.since,
 "$users": $string([response[status != "DEPROVISIONED"].{"id": id, "login": profile.login, "email": profile.email}])
 }`,
-    }),
-  );
-  const note = users.add(
-    [5, 0],
-    sql(
-      "Keep the users",
-      db,
-      `INSERT INTO ${jobs}_user (authenticator, since, userId, login, email)
+      }),
+      sql(
+        "Keep the users",
+        db,
+        `INSERT INTO ${jobs}_user (authenticator, since, userId, login, email)
 SELECT $id, $since, value ->> 'id', value ->> 'login', value ->> 'email' FROM json_each($users) WHERE true
 ON CONFLICT DO NOTHING`,
-    ),
+      ),
+      set("Where to go on", {
+        params: `{"$id": job.id, "$since": job.since, "$listed": truncated ? 0 : 1, "$upTo": response[-1].created ? response[-1].created : job.upTo}`,
+      }),
+      sql(
+        "Users listed",
+        db,
+        `UPDATE ${jobs} SET listed = $listed, upTo = $upTo, takenAt = '', error = NULL WHERE id = $id AND since = $since`,
+      ),
+    ],
+    "Listing failed",
+    [
+      set("Which job", { params: `{"$id": job ? job.id : payload.id, ${ERROR}}` }),
+      sql("Next minute again", db, `UPDATE ${jobs} SET takenAt = '', error = $error WHERE id = $id`),
+    ],
   );
-  const next = users.add(
-    [6, 0],
-    set("Where to go on", {
-      params: `{"$id": job.id, "$since": job.since, "$listed": truncated ? 0 : 1, "$upTo": response[-1].created ? response[-1].created : job.upTo}`,
-    }),
-  );
-  const listed = users.add(
-    [7, 0],
-    sql(
-      "Users listed",
-      db,
-      `UPDATE ${jobs} SET listed = $listed, upTo = $upTo, takenAt = '', error = NULL WHERE id = $id AND since = $since`,
-    ),
-  );
-  const notListed = users.add(
-    [5, 1],
-    catchOf("Listing failed", [people.id, found.id, note.id, next.id, listed.id]),
-  );
-  const which = users.add(
-    [6, 1],
-    set("Which job", { params: `{"$id": job ? job.id : payload.id, ${ERROR}}` }),
-  );
-  const free = users.add(
-    [7, 1],
-    sql("Next minute again", db, `UPDATE ${jobs} SET takenAt = '', error = $error WHERE id = $id`),
-  );
-  line(list, job, each, people, found, note, next, listed);
-  line(notListed, which, free);
 }
 
 /** Ann and Bob have Okta Verify, and Ann a passkey, too. */

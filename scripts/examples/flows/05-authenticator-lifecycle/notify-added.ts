@@ -1,13 +1,12 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
+import { eventsToRows } from "../../groups/event-rows";
 import { makeTables } from "../../groups/tables";
-import { tryAgain } from "../../groups/try-again";
 import {
   catchOf,
   database,
   databaseVariable,
   debug,
-  done,
   every,
   filter,
   hook,
@@ -72,33 +71,28 @@ export const notifyAdded = example(
 
     const events = tab.group("Created, on or off → one row for each authenticator");
     const passkeys = [{ id: "aut1passkeys", type: "Authenticator", displayName: "Passkeys" }];
-    const okta = events.add(
-      [0, 0],
-      hook({
-        path: "/okta/notify-added",
-        sample: "security.authenticator.lifecycle.activate",
-        samples: [
-          { eventType: "security.authenticator.lifecycle.create", target: passkeys, published: -1800 },
-          { target: passkeys, published: -1790 },
-          {
-            eventType: "security.authenticator.lifecycle.create",
-            target: [{ id: "aut1duo", type: "Authenticator", displayName: "Duo" }],
-            published: -1700,
-          },
-        ],
-      }),
-    );
-    const changes = events.add(
-      [1, 0],
-      filter(
-        "Created, on or off",
-        "{'security.authenticator.lifecycle.create', 'security.authenticator.lifecycle.activate', 'security.authenticator.lifecycle.deactivate'}.contains(event.eventType) && event.outcome?.result eq 'SUCCESS' && event.target?.^[type eq 'Authenticator']?.id ne null",
-      ),
-    );
-    const row = events.add(
-      [2, 0],
-      set("Row", {
-        params: `(
+    eventsToRows(
+      events,
+      {
+        hook: hook({
+          path: "/okta/notify-added",
+          sample: "security.authenticator.lifecycle.activate",
+          samples: [
+            { eventType: "security.authenticator.lifecycle.create", target: passkeys, published: -1800 },
+            { target: passkeys, published: -1790 },
+            {
+              eventType: "security.authenticator.lifecycle.create",
+              target: [{ id: "aut1duo", type: "Authenticator", displayName: "Duo" }],
+              published: -1700,
+            },
+          ],
+        }),
+        filter: filter(
+          "Created, on or off",
+          "{'security.authenticator.lifecycle.create', 'security.authenticator.lifecycle.activate', 'security.authenticator.lifecycle.deactivate'}.contains(event.eventType) && event.outcome?.result eq 'SUCCESS' && event.target?.^[type eq 'Authenticator']?.id ne null",
+        ),
+        row: set("Row", {
+          params: `(
   $authenticator := payload.target[type = "Authenticator"][0];
   $word := $split(payload.eventType, ".")[-1];
   {
@@ -107,23 +101,17 @@ export const notifyAdded = example(
     "$off": $word = "deactivate" ? payload.published : "", "$who": payload.actor.displayName ? payload.actor.displayName : null
   }
 )`,
-      }),
-    );
-    const keep = events.add(
-      [3, 0],
-      sql(
-        "Keep the latest",
-        db,
-        `INSERT INTO authenticator_added (id, name, created, active, off, who) VALUES ($id, $name, $created, $active, $off, $who)
+        }),
+        keep: sql(
+          "Keep the latest",
+          db,
+          `INSERT INTO authenticator_added (id, name, created, active, off, who) VALUES ($id, $name, $created, $active, $off, $who)
 ON CONFLICT (id) DO UPDATE SET name = excluded.name, who = CASE WHEN excluded.active > active THEN excluded.who ELSE who END,
   created = max(created, excluded.created), active = max(active, excluded.active), off = max(off, excluded.off)`,
-      ),
+        ),
+      },
+      { doneFirst: true },
     );
-    const kept = events.add([4, 0], done());
-    const other = events.add([2, 1], done("Not for this flow"));
-    tryAgain(events, [3, 1]);
-    line(okta, changes, row, keep, kept);
-    changes.to(other, 1);
 
     const work = tab.group("On for some minutes → everybody");
     const minute = work.add(

@@ -2,8 +2,8 @@ import { use } from "../../canvas";
 import { example } from "../../example";
 import { DUE_AGAIN, makeTables } from "../../groups/tables";
 import { tryAgain } from "../../groups/try-again";
+import { workOff } from "../../groups/work-off";
 import {
-  catchOf,
   database,
   databaseVariable,
   debug,
@@ -130,60 +130,47 @@ WHERE excluded.at > strftime('%Y-%m-%dT%H:%M:%fZ', at, '+' || $minutes || ' minu
     any.to(nobody, 1);
 
     const work = tab.group("A run that is due → GitHub, when the lock is free");
-    const tick = work.add(
-      [0, 0],
-      every(
-        "Every 15 seconds",
-        15,
-        `{"$now": $now(), "$lease": $fromMillis($millis() - 300000), "$free": $fromMillis($millis() - $number($env("LOCK_MINUTES")) * 60000)}`,
-      ),
-    );
-    const take = work.add(
-      [1, 0],
-      sql(
-        "Take what is due and not locked",
-        db,
-        `UPDATE pipeline_run SET state = $now WHERE startedAt <= $free AND state <> '' AND (state = 'due' OR state < $lease)
+    workOff(
+      work,
+      [
+        every(
+          "Every 15 seconds",
+          15,
+          `{"$now": $now(), "$lease": $fromMillis($millis() - 300000), "$free": $fromMillis($millis() - $number($env("LOCK_MINUTES")) * 60000)}`,
+        ),
+        sql(
+          "Take what is due and not locked",
+          db,
+          `UPDATE pipeline_run SET state = $now WHERE startedAt <= $free AND state <> '' AND (state = 'due' OR state < $lease)
 RETURNING pipeline, workflow, state AS taken`,
-      ),
-    );
-    const each = work.add([2, 0], split("Each run"));
-    const ask = work.add(
-      [3, 0],
-      set("Workflow and inputs", {
-        workflow: "$eval(payload.workflow)",
-        params: `{"$pipeline": payload.pipeline, "$taken": payload.taken, "$now": $now()}`,
-      }),
-    );
-    const dispatch = work.add([4, 0], use(gitHub, "Start the workflow"));
-    const started = work.add(
-      [5, 0],
-      sql(
-        "Started: lock",
-        db,
-        `UPDATE pipeline_run SET startedAt = $now, runs = runs + 1, error = NULL,
+        ),
+        split("Each run"),
+        set("Workflow and inputs", {
+          workflow: "$eval(payload.workflow)",
+          params: `{"$pipeline": payload.pipeline, "$taken": payload.taken, "$now": $now()}`,
+        }),
+        use(gitHub, "Start the workflow"),
+        sql(
+          "Started: lock",
+          db,
+          `UPDATE pipeline_run SET startedAt = $now, runs = runs + 1, error = NULL,
   state = CASE WHEN state = $taken THEN '' ELSE state END WHERE pipeline = $pipeline RETURNING pipeline`,
-      ),
+        ),
+        debug("Started", "payload", "payload[0].pipeline"),
+      ],
+      "GitHub failed",
+      [
+        set("Why", {
+          params: `{"$pipeline": params.\`$pipeline\`, "$error": $substring(error.message, 0, 300)}`,
+        }),
+        sql(
+          "Again in 15 seconds",
+          db,
+          "UPDATE pipeline_run SET state = 'due', tries = tries + 1, error = $error WHERE pipeline = $pipeline",
+        ),
+        debug("Why not", "error.message", "error.message"),
+      ],
     );
-    const shown = work.add([6, 0], debug("Started", "payload", "payload[0].pipeline"));
-    const refused = work.add([3, 1], catchOf("GitHub failed", [ask.id, dispatch.id, started.id]));
-    const why = work.add(
-      [4, 1],
-      set("Why", {
-        params: `{"$pipeline": params.\`$pipeline\`, "$error": $substring(error.message, 0, 300)}`,
-      }),
-    );
-    const free = work.add(
-      [5, 1],
-      sql(
-        "Again in 15 seconds",
-        db,
-        "UPDATE pipeline_run SET state = 'due', tries = tries + 1, error = $error WHERE pipeline = $pipeline",
-      ),
-    );
-    const seen = work.add([6, 1], debug("Why not", "error.message", "error.message"));
-    line(tick, take, each, ask, dispatch, started, shown);
-    line(refused, why, free, seen);
 
     const standIns = tab.group(STAND_INS);
     standIn(standIns, 0, FLOW, "GitHub", {

@@ -1,13 +1,12 @@
 import { use } from "../../canvas";
 import { example } from "../../example";
+import { eventsToRows } from "../../groups/event-rows";
 import { DUE_AGAIN, makeTables } from "../../groups/tables";
-import { tryAgain } from "../../groups/try-again";
 import {
   catchOf,
   database,
   databaseVariable,
   debug,
-  done,
   every,
   filter,
   hook,
@@ -78,29 +77,24 @@ UPDATE token_use SET state = 'due' WHERE state <> '';`,
 
     const events = tab.group("Uses of a token → what is known of it");
     const here = { client: { ipAddress: "192.0.2.10", geographicalContext: { country: "Germany" } } };
-    const okta = events.add(
-      [0, 0],
-      hook({
-        path: "/okta/suspicious-use",
-        sample: "system.org.rate_limit.warning",
-        samples: [
-          { ...here, published: -60 },
-          { ...here, published: -30, eventType: "system.org.rate_limit.violation" },
-          { eventType: "system.api_token.request_outside_allowed_range", published: 0 },
-        ],
-      }),
-    );
-    const uses = events.add(
-      [1, 0],
-      filter(
-        "Uses of a token",
-        "{'system.org.rate_limit.warning', 'system.org.rate_limit.violation', 'system.api_token.request_outside_allowed_range', 'system.api_token.create'}.contains(event.eventType)",
-      ),
-    );
-    const row = events.add(
-      [2, 0],
-      set("Row", {
-        params: `(
+    eventsToRows(
+      events,
+      {
+        hook: hook({
+          path: "/okta/suspicious-use",
+          sample: "system.org.rate_limit.warning",
+          samples: [
+            { ...here, published: -60 },
+            { ...here, published: -30, eventType: "system.org.rate_limit.violation" },
+            { eventType: "system.api_token.request_outside_allowed_range", published: 0 },
+          ],
+        }),
+        filter: filter(
+          "Uses of a token",
+          "{'system.org.rate_limit.warning', 'system.org.rate_limit.violation', 'system.api_token.request_outside_allowed_range', 'system.api_token.create'}.contains(event.eventType)",
+        ),
+        row: set("Row", {
+          params: `(
   $text := function($value) { $type($value) = "string" ? $value : "" };
   $kind := $contains(payload.eventType, "outside") ? "outside" : $contains(payload.eventType, "create") ? "create" : "use";
   $token := payload.target[type = "Token"][0];
@@ -120,23 +114,17 @@ UPDATE token_use SET state = 'due' WHERE state <> '';`,
     "$state": $kind = "use" and payload.published < $env("LEARN_UNTIL") ? "" : "due"
   }
 )`,
-      }),
-    );
-    const keep = events.add(
-      [3, 0],
-      sql(
-        "Due, if it is new",
-        db,
-        `INSERT INTO token_use (${KEY}, firstAt, lastAt, name, login, proxy, endpoint, state)
+        }),
+        keep: sql(
+          "Due, if it is new",
+          db,
+          `INSERT INTO token_use (${KEY}, firstAt, lastAt, name, login, proxy, endpoint, state)
 VALUES ($kind, $token, $ip, $country, $agent, $hours, $at, $at, $name, $login, $proxy, $endpoint, $state)
 ON CONFLICT (${KEY}) DO UPDATE SET firstAt = min(firstAt, excluded.firstAt), lastAt = max(lastAt, excluded.lastAt)`,
-      ),
+        ),
+      },
+      { doneFirst: true },
     );
-    const kept = events.add([4, 0], done());
-    const other = events.add([2, 1], done("Not for this flow"));
-    tryAgain(events, [3, 1]);
-    line(okta, uses, row, keep, kept);
-    uses.to(other, 1);
 
     const work = tab.group("A new use → the security team");
     const tick = work.add(

@@ -2,8 +2,8 @@ import { use } from "../../canvas";
 import { example } from "../../example";
 import { makeTables } from "../../groups/tables";
 import { tryAgain } from "../../groups/try-again";
+import { workOff } from "../../groups/work-off";
 import {
-  catchOf,
   database,
   databaseVariable,
   debug,
@@ -162,49 +162,40 @@ ON CONFLICT (userId) DO UPDATE SET txn = excluded.txn, at = excluded.at WHERE ex
     tryAgain(events, [4, 2]);
 
     const work = tab.group("List → accounts, a few a minute");
-    const tick = work.add([0, 0], every("Every minute", 60));
-    const most = work.add([1, 0], set("How many", { params: '{"$most": $number($env("PER_MINUTE"))}' }));
-    const take = work.add(
-      [2, 0],
-      sql(
-        "Take who is due",
-        db,
-        `UPDATE imported_user SET takenAt = unixepoch(), triedAt = unixepoch(), tries = tries + 1
+    workOff(
+      work,
+      [
+        every("Every minute", 60),
+        set("How many", { params: '{"$most": $number($env("PER_MINUTE"))}' }),
+        sql(
+          "Take who is due",
+          db,
+          `UPDATE imported_user SET takenAt = unixepoch(), triedAt = unixepoch(), tries = tries + 1
 WHERE userId IN (
   SELECT userId FROM imported_due WHERE takenAt < unixepoch() - 300 ORDER BY tries, at, userId
   LIMIT max(0, $most - (SELECT count(*) FROM imported_user WHERE triedAt > unixepoch() - 60)))
 RETURNING userId, login, name`,
-      ),
+        ),
+        split("One by one"),
+        set("Who", {
+          person: '{"id": payload.userId, "login": payload.login, "name": payload.name}',
+          params: '{"$userId": payload.userId}',
+        }),
+        use(scimUser, "Account", { ACTION: "create" }),
+        sql(
+          "Tick off",
+          db,
+          "UPDATE imported_user SET result = 'there' WHERE userId = $userId RETURNING name || ': ' || result AS said",
+        ),
+        debug("What was done", "payload", "payload[0].said"),
+      ],
+      "A call failed",
+      [
+        set("Back", { said: 'person.login & ": " & error.message', params: '{"$userId": person.id}' }),
+        sql("Back on the list", db, "UPDATE imported_user SET takenAt = 0 WHERE userId = $userId"),
+        debug("Failed, will be tried again", "said", "said"),
+      ],
     );
-    const each = work.add([3, 0], split("One by one"));
-    const who = work.add(
-      [4, 0],
-      set("Who", {
-        person: '{"id": payload.userId, "login": payload.login, "name": payload.name}',
-        params: '{"$userId": payload.userId}',
-      }),
-    );
-    const account = work.add([5, 0], use(scimUser, "Account", { ACTION: "create" }));
-    const ticked = work.add(
-      [6, 0],
-      sql(
-        "Tick off",
-        db,
-        "UPDATE imported_user SET result = 'there' WHERE userId = $userId RETURNING name || ': ' || result AS said",
-      ),
-    );
-    const shown = work.add([7, 0], debug("What was done", "payload", "payload[0].said"));
-    const failing = work.add([4, 1], catchOf("A call failed", [who.id, account.id, ticked.id]));
-    const back = work.add(
-      [5, 1],
-      set("Back", { said: 'person.login & ": " & error.message', params: '{"$userId": person.id}' }),
-    );
-    const listed = work.add(
-      [6, 1],
-      sql("Back on the list", db, "UPDATE imported_user SET takenAt = 0 WHERE userId = $userId"),
-    );
-    line(tick, most, take, each, who, account, ticked, shown);
-    line(failing, back, listed, work.add([7, 1], debug("Failed, will be tried again", "said", "said")));
 
     const standIns = tab.group(STAND_INS);
     scimStandIn(standIns, 0, FLOW, { found: false });

@@ -1,17 +1,15 @@
 import { type Piece, use } from "../../canvas";
 import { example, type Tab } from "../../example";
+import { eventsToRows } from "../../groups/event-rows";
 import { DUE_AGAIN, makeTables } from "../../groups/tables";
-import { tryAgain } from "../../groups/try-again";
+import { workOff } from "../../groups/work-off";
 import {
-  catchOf,
   database,
   databaseVariable,
   debug,
-  done,
   filter,
   hook,
   inject,
-  line,
   number,
   SQLITE,
   secret,
@@ -53,9 +51,8 @@ const CHANGE = `(
 
 function changes(tab: Tab, db: string): void {
   const work = tab.group("Changes → what is to be told");
-  const okta = work.add(
-    [0, 0],
-    hook({
+  eventsToRows(work, {
+    hook: hook({
       path: "/okta/policy-broadcast",
       sample: "policy.lifecycle.update",
       samples: [
@@ -67,71 +64,54 @@ function changes(tab: Tab, db: string): void {
         actor: { id: "00u1grace", alternateId: "grace@example.com", displayName: "Grace <Admin>" },
       })),
     }),
-  );
-  const fits = work.add(
-    [1, 0],
-    filter(
+    filter: filter(
       "Changes of policies and rules",
       "{'policy.lifecycle.activate', 'policy.lifecycle.deactivate', 'policy.lifecycle.update', 'policy.rule.add', 'policy.rule.update', 'policy.rule.activate', 'policy.rule.deactivate', 'policy.rule.delete'}.contains(event.eventType) && event.outcome?.result eq 'SUCCESS'",
     ),
-  );
-  const change = work.add([2, 0], set("What was changed", { params: CHANGE }));
-  const keep = work.add(
-    [3, 0],
-    sql(
+    row: set("What was changed", { params: CHANGE }),
+    keep: sql(
       "Keep it",
       db,
       `INSERT INTO policy_change (uuid, at, actorId, who, login, line) VALUES ($uuid, $at, $actorId, $who, $login, $line)
 ON CONFLICT (uuid) DO NOTHING`,
     ),
-  );
-  fits.to(work.add([2, 1], done("Not for this flow")), 1);
-  line(okta, fits, change, keep, work.add([4, 0], done()));
-  tryAgain(work, [3, 1]);
+  });
 }
 
 /** One digest for each admin who has come to rest, told by this piece: `told` and `taken` are its columns. */
 function digests(tab: Tab, db: string, piece: Piece, name: string, told: string, taken: string): void {
   const work = tab.group(`What is to be told → one digest an admin: ${name}`);
-  const tick = work.add(
-    [0, 0],
-    inject(
-      `${name}, every minute`,
-      [
-        {
-          p: "params",
-          v: `{"$now": $now(), "$lease": ${LEASE}, "$quiet": $fromMillis($toMillis($now()) - 60000 * $number($env("QUIET_MINUTES")))}`,
-          vt: "jsonata",
-        },
-      ],
-      { every: 60 },
-    ),
-  );
-  const take = work.add(
-    [1, 0],
-    sql(
-      "Take those at rest",
-      db,
-      `UPDATE policy_change SET ${taken} = $now WHERE ${told} = 0 AND ${taken} < $lease AND actorId IN
+  workOff(
+    work,
+    [
+      inject(
+        `${name}, every minute`,
+        [
+          {
+            p: "params",
+            v: `{"$now": $now(), "$lease": ${LEASE}, "$quiet": $fromMillis($toMillis($now()) - 60000 * $number($env("QUIET_MINUTES")))}`,
+            vt: "jsonata",
+          },
+        ],
+        { every: 60 },
+      ),
+      sql(
+        "Take those at rest",
+        db,
+        `UPDATE policy_change SET ${taken} = $now WHERE ${told} = 0 AND ${taken} < $lease AND actorId IN
   (SELECT actorId FROM policy_change WHERE ${told} = 0 GROUP BY actorId HAVING max(at) <= $quiet)
 RETURNING uuid, at, actorId, who, login, line`,
-    ),
-  );
-  const group = work.add(
-    [2, 0],
-    set("By admin", {
-      payload: `(
+      ),
+      set("By admin", {
+        payload: `(
   $all := payload;
   [$distinct($all.actorId).($admin := $; {"admin": $admin, "changes": [$all[actorId = $admin]^(at, uuid)]})]
 )`,
-    }),
-  );
-  const each = work.add([3, 0], split("Each admin"));
-  const notice = work.add(
-    [4, 0],
-    set("Digest", {
-      params: `{"$uuids": $string([payload.changes.uuid])}`,
-      notice: `(
+      }),
+      split("Each admin"),
+      set("Digest", {
+        params: `{"$uuids": $string([payload.changes.uuid])}`,
+        notice: `(
   $last := payload.changes[-1]; $count := $count(payload.changes);
   {
     "title": $last.who & " made " & ($count = 1 ? "a change" : $count & " changes") & " to policies",
@@ -140,30 +120,25 @@ RETURNING uuid, at, actorId, who, login, line`,
     "lines": [payload.changes.line]
   }
 )`,
-    }),
+      }),
+      use(piece, name),
+      sql(
+        "Told",
+        db,
+        `UPDATE policy_change SET ${told} = 1, ${taken} = '' WHERE uuid IN (SELECT value FROM json_each($uuids))`,
+      ),
+      debug(`Told: ${name}`, "notice", "notice.title"),
+    ],
+    `${name} failed`,
+    [
+      sql(
+        "Next minute again",
+        db,
+        `UPDATE policy_change SET ${taken} = '', tries = tries + 1 WHERE uuid IN (SELECT value FROM json_each($uuids))`,
+      ),
+      debug(`Not told yet: ${name}`, "error.message", "error.message"),
+    ],
   );
-  const tell = work.add([5, 0], use(piece, name));
-  const kept = work.add(
-    [6, 0],
-    sql(
-      "Told",
-      db,
-      `UPDATE policy_change SET ${told} = 1, ${taken} = '' WHERE uuid IN (SELECT value FROM json_each($uuids))`,
-    ),
-  );
-  const shown = work.add([7, 0], debug(`Told: ${name}`, "notice", "notice.title"));
-  const failed = work.add([5, 1], catchOf(`${name} failed`, [notice.id, tell.id, kept.id]));
-  const free = work.add(
-    [6, 1],
-    sql(
-      "Next minute again",
-      db,
-      `UPDATE policy_change SET ${taken} = '', tries = tries + 1 WHERE uuid IN (SELECT value FROM json_each($uuids))`,
-    ),
-  );
-  const why = work.add([7, 1], debug(`Not told yet: ${name}`, "error.message", "error.message"));
-  line(tick, take, group, each, notice, tell, kept, shown);
-  line(failed, free, why);
 }
 
 export const policyBroadcast = example(

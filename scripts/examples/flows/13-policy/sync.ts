@@ -1,14 +1,13 @@
 import { type Area, use } from "../../canvas";
 import { example, type Tab } from "../../example";
+import { eventsToRows } from "../../groups/event-rows";
 import { DUE_AGAIN, makeTables } from "../../groups/tables";
-import { tryAgain } from "../../groups/try-again";
 import {
   api,
   catchOf,
   database,
   databaseVariable,
   debug,
-  done,
   filter,
   fromMessage,
   hook,
@@ -54,42 +53,29 @@ function changes(tab: Tab, db: string): void {
     target: [rule, policy],
     published,
   });
-  const okta = work.add(
-    [0, 0],
-    hook({
+  eventsToRows(work, {
+    hook: hook({
       path: "/okta/policy-sync",
       sample: "policy.rule.update",
       samples: [edit(-320), edit(-310), edit(-300)],
     }),
-  );
-  const fits = work.add(
-    [1, 0],
-    filter(
+    filter: filter(
       "Changes of policies and rules",
       "{'policy.lifecycle.activate', 'policy.lifecycle.deactivate', 'policy.lifecycle.update', 'policy.rule.add', 'policy.rule.update', 'policy.rule.activate', 'policy.rule.deactivate', 'policy.rule.delete'}.contains(event.eventType) && event.outcome?.result eq 'SUCCESS' && event.target?.^[type eq 'PolicyEntity']?.id != null",
     ),
-  );
-  const which = work.add(
-    [2, 0],
-    set("Which policy", {
+    row: set("Which policy", {
       params: `(
   $policy := payload.target[type = "PolicyEntity"][0];
   {"$policyId": $policy.id, "$name": $policy.displayName ? $policy.displayName : null, "$at": payload.published}
 )`,
     }),
-  );
-  const keep = work.add(
-    [3, 0],
-    sql(
+    keep: sql(
       "Changed at",
       db,
       `INSERT INTO policy_sync (policyId, name, at) VALUES ($policyId, $name, $at)
 ON CONFLICT (policyId) DO UPDATE SET at = excluded.at, name = excluded.name WHERE excluded.at > at`,
     ),
-  );
-  fits.to(work.add([2, 1], done("Not for this flow")), 1);
-  line(okta, fits, which, keep, work.add([4, 0], done()));
-  tryAgain(work, [3, 1]);
+  });
 }
 
 function compare(tab: Tab, db: string): void {

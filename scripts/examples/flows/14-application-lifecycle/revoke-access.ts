@@ -1,13 +1,12 @@
 import { type Area, use } from "../../canvas";
 import { example, type Tab } from "../../example";
+import { eventsToRows } from "../../groups/event-rows";
 import { DUE_AGAIN, makeTables } from "../../groups/tables";
-import { tryAgain } from "../../groups/try-again";
 import {
   catchOf,
   database,
   databaseVariable,
   debug,
-  done,
   filter,
   hook,
   httpIn,
@@ -32,43 +31,30 @@ const ROW = "WHERE appId = $appId AND kind = $kind AND ref = $ref";
 function events(tab: Tab, db: string): void {
   const work = tab.group("What happens to apps → what is to be of their access");
   const app = { id: "0oa1wiki", type: "AppInstance", alternateId: "Wiki", displayName: "Wiki" };
-  const okta = work.add(
-    [0, 0],
-    hook({
+  eventsToRows(work, {
+    hook: hook({
       path: "/okta/revoke-access",
       sample: "application.lifecycle.deactivate",
       samples: [{ eventType: "application.lifecycle.deactivate", target: [app] }],
     }),
-  );
-  const fits = work.add(
-    [1, 0],
-    filter(
+    filter: filter(
       "Apps on, off or deleted",
       "{'application.lifecycle.activate', 'application.lifecycle.deactivate', 'application.lifecycle.delete'}.contains(event.eventType) && event.outcome?.result eq 'SUCCESS' && event.target?.^[type eq 'AppInstance']?.id != null",
     ),
-  );
-  const which = work.add(
-    [2, 0],
-    set("What is wanted", {
+    row: set("What is wanted", {
       params: `{
   "$appId": payload.target[type = "AppInstance"][0].id, "$at": payload.published, "$uuid": payload.uuid,
   "$wanted": payload.eventType = "application.lifecycle.delete" ? "deleted" : payload.eventType = "application.lifecycle.deactivate" ? "disabled" : "enabled"
 }`,
     }),
-  );
-  const keep = work.add(
-    [3, 0],
-    sql(
+    keep: sql(
       "Wanted now",
       db,
       `INSERT INTO app_wanted (appId, wanted, at, uuid) VALUES ($appId, $wanted, $at, $uuid)
 ON CONFLICT (appId) DO UPDATE SET wanted = excluded.wanted, at = excluded.at, uuid = excluded.uuid
   WHERE wanted <> 'deleted' AND (excluded.wanted = 'deleted' OR excluded.at > at)`,
     ),
-  );
-  fits.to(work.add([2, 1], done("Not for this flow")), 1);
-  line(okta, fits, which, keep, work.add([4, 0], done()));
-  tryAgain(work, [3, 1]);
+  });
 }
 
 function revoke(tab: Tab, db: string): void {

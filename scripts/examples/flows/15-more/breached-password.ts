@@ -1,6 +1,6 @@
 import { example, type Tab } from "../../example";
+import { eventsToRows } from "../../groups/event-rows";
 import { DUE_AGAIN, makeTables } from "../../groups/tables";
-import { tryAgain } from "../../groups/try-again";
 import {
   api,
   bool,
@@ -8,7 +8,6 @@ import {
   database,
   databaseVariable,
   debug,
-  done,
   filter,
   fromMessage,
   hook,
@@ -33,17 +32,13 @@ const TYPE = "security.breached_credential.detected";
 
 function events(tab: Tab, db: string): void {
   const work = tab.group("Passwords in a breach → cases");
-  const okta = work.add([0, 0], hook({ path: "/okta/breached-password", sample: TYPE }));
-  const fits = work.add(
-    [1, 0],
-    filter(
+  eventsToRows(work, {
+    hook: hook({ path: "/okta/breached-password", sample: TYPE }),
+    filter: filter(
       "Breached passwords of users",
       `event.eventType eq '${TYPE}' && (event.target?.^[type eq 'User'] != null ? event.target.^[type eq 'User'].id != null : event.actor?.type eq 'User' && event.actor.id != null)`,
     ),
-  );
-  const whose = work.add(
-    [2, 0],
-    set("Whose", {
+    row: set("Whose", {
       params: `(
   $target := payload.target[type = "User"][0];
   $user := $target ? $target : payload.actor;
@@ -53,18 +48,12 @@ function events(tab: Tab, db: string): void {
   }
 )`,
     }),
-  );
-  const keep = work.add(
-    [3, 0],
-    sql(
+    keep: sql(
       "Keep the case",
       db,
       "INSERT INTO breach (uuid, at, userId, login, name) VALUES ($uuid, $at, $userId, $login, $name) ON CONFLICT (uuid) DO NOTHING",
     ),
-  );
-  fits.to(work.add([2, 1], done("Not for this flow")), 1);
-  line(okta, fits, whose, keep, work.add([4, 0], done()));
-  tryAgain(work, [3, 1]);
+  });
 }
 
 function act(tab: Tab, db: string): void {

@@ -1,7 +1,7 @@
 import { example } from "../../example";
+import { eventsToRows } from "../../groups/event-rows";
 import { DUE_AGAIN, makeTables } from "../../groups/tables";
-import { tryAgain } from "../../groups/try-again";
-import { database, databaseVariable, done, filter, hook, line, SQLITE, secret, set, sql } from "../../nodes";
+import { database, databaseVariable, filter, hook, SQLITE, secret, set, sql } from "../../nodes";
 import { MAIL, mail, mailVariables } from "../../pieces/mail";
 import { slack } from "../../pieces/notice";
 import { mailStandIn, STAND_INS, standIn, standInUrl } from "../../pieces/stand-ins";
@@ -52,17 +52,13 @@ UPDATE factor_reset SET mailedTaken = '', postedTaken = '';`,
     );
 
     const work = tab.group("Resets → what is to be told");
-    const okta = work.add([0, 0], hook({ path: "/okta/factors-reset", sample: TYPE }));
-    const fits = work.add(
-      [1, 0],
-      filter(
+    eventsToRows(work, {
+      hook: hook({ path: "/okta/factors-reset", sample: TYPE }),
+      filter: filter(
         "Resets of all factors",
         `event.eventType eq '${TYPE}' && event.outcome?.result eq 'SUCCESS' && event.target?.^[type eq 'User']?.id != null`,
       ),
-    );
-    const whose = work.add(
-      [2, 0],
-      set("Whose, and by whom", {
+      row: set("Whose, and by whom", {
         params: `(
   $user := payload.target[type = "User"][0];
   {
@@ -73,19 +69,13 @@ UPDATE factor_reset SET mailedTaken = '', postedTaken = '';`,
   }
 )`,
       }),
-    );
-    const keep = work.add(
-      [3, 0],
-      sql(
+      keep: sql(
         "Keep it",
         db,
         `INSERT INTO factor_reset (uuid, at, userId, login, name, self, who, ip) VALUES ($uuid, $at, $userId, $login, $name, $self, $who, $ip)
 ON CONFLICT (uuid) DO NOTHING`,
       ),
-    );
-    fits.to(work.add([2, 1], done("Not for this flow")), 1);
-    line(okta, fits, whose, keep, work.add([4, 0], done()));
-    tryAgain(work, [3, 1]);
+    });
 
     tell(tab, {
       table: "factor_reset",

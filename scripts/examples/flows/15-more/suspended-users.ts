@@ -1,13 +1,12 @@
 import { example, type Tab } from "../../example";
+import { eventsToRows } from "../../groups/event-rows";
 import { DUE_AGAIN, makeTables } from "../../groups/tables";
-import { tryAgain } from "../../groups/try-again";
 import {
   api,
   catchOf,
   database,
   databaseVariable,
   debug,
-  done,
   filter,
   fromMessage,
   hook,
@@ -36,9 +35,8 @@ const SAME = "WHERE userId = $userId AND at = $at";
 
 function events(tab: Tab, db: string): void {
   const work = tab.group("Suspended or not → rows");
-  const okta = work.add(
-    [0, 0],
-    hook({
+  eventsToRows(work, {
+    hook: hook({
       path: "/okta/suspended-users",
       sample: "user.lifecycle.suspend",
       samples: [
@@ -50,17 +48,11 @@ function events(tab: Tab, db: string): void {
         published,
       })),
     }),
-  );
-  const fits = work.add(
-    [1, 0],
-    filter(
+    filter: filter(
       "Users suspended, or not any more",
       `{${TYPES.map((type) => `'${type}'`).join(", ")}}.contains(event.eventType) && event.outcome?.result eq 'SUCCESS' && event.target?.^[type eq 'User']?.id != null`,
     ),
-  );
-  const whose = work.add(
-    [2, 0],
-    set("Who, since when", {
+    row: set("Who, since when", {
       params: `(
   $user := payload.target[type = "User"][0];
   {
@@ -69,20 +61,14 @@ function events(tab: Tab, db: string): void {
   }
 )`,
     }),
-  );
-  const keep = work.add(
-    [3, 0],
-    sql(
+    keep: sql(
       "Keep what is newer",
       db,
       `INSERT INTO suspended_user (userId, login, at, state) VALUES ($userId, $login, $at, $state)
 ON CONFLICT (userId) DO UPDATE SET login = excluded.login, at = excluded.at, state = excluded.state, tries = 0, error = NULL
   WHERE excluded.at > at`,
     ),
-  );
-  fits.to(work.add([2, 1], done("Not for this flow")), 1);
-  line(okta, fits, whose, keep, work.add([4, 0], done()));
-  tryAgain(work, [3, 1]);
+  });
 }
 
 function deactivate(tab: Tab, db: string): void {

@@ -1,5 +1,5 @@
 import { example } from "../../example";
-import { tryAgain } from "../../groups/try-again";
+import { eventsToRows } from "../../groups/event-rows";
 import {
   atStart,
   bars,
@@ -10,12 +10,10 @@ import {
   database,
   databaseVariable,
   debug,
-  done,
   every,
   filter,
   groupOf,
   hook,
-  line,
   lying,
   number,
   page,
@@ -117,21 +115,16 @@ export const apps = example(
   (tab) => {
     const db = tab.config("database");
     const work = tab.group("App events → table");
-    const okta = work.add(
-      [0, 0],
-      hook({ path: "/okta/apps", sample: "user.authentication.sso", samples: SAMPLES }),
-    );
-    const facts = work.add(
-      [1, 0],
-      filter(
-        "Sign-ons, memberships, lifecycle",
-        `event.outcome?.result eq 'SUCCESS' && {'${TYPES.join("', '")}'}.contains(event.eventType)`,
-      ),
-    );
-    const row = work.add(
-      [2, 0],
-      set("Row", {
-        params: `(
+    const ended = eventsToRows(
+      work,
+      {
+        hook: hook({ path: "/okta/apps", sample: "user.authentication.sso", samples: SAMPLES }),
+        filter: filter(
+          "Sign-ons, memberships, lifecycle",
+          `event.outcome?.result eq 'SUCCESS' && {'${TYPES.join("', '")}'}.contains(event.eventType)`,
+        ),
+        row: set("Row", {
+          params: `(
   $kind := $lookup({
     "user.authentication.sso": "used", "application.user_membership.add": "assigned",
     "application.user_membership.remove": "removed", "application.lifecycle.delete": "deleted", "user.lifecycle.deactivate": "left"
@@ -144,23 +137,17 @@ export const apps = example(
     "$userId": $user.id ? $user.id : null
   }
 )`,
-      }),
-    );
-    const keep = work.add(
-      [3, 0],
-      sql(
-        "Keep the event",
-        db,
-        `INSERT INTO app_event (uuid, kind, at, appId, appName, userId)
+        }),
+        keep: sql(
+          "Keep the event",
+          db,
+          `INSERT INTO app_event (uuid, kind, at, appId, appName, userId)
 VALUES ($uuid, $kind, $at, $appId, $appName, $userId)
 ON CONFLICT (uuid) DO NOTHING`,
-      ),
+        ),
+      },
+      { catchRow: 2, doneFirst: true },
     );
-    const ended = work.add([4, 0], done());
-    const other = work.add([2, 1], done("Not for this flow"));
-    tryAgain(work, [3, 2]);
-    line(okta, facts, row, keep, ended);
-    facts.to(other, 1);
 
     const show = tab.group("Table → page");
     const start = show.chain(

@@ -1,5 +1,5 @@
 import { example } from "../../example";
-import { tryAgain } from "../../groups/try-again";
+import { eventsToRows } from "../../groups/event-rows";
 import {
   atStart,
   bars,
@@ -10,12 +10,10 @@ import {
   database,
   databaseVariable,
   debug,
-  done,
   every,
   filter,
   groupOf,
   hook,
-  line,
   lying,
   number,
   page,
@@ -89,38 +87,33 @@ export const signIns = example(
   (tab) => {
     const db = tab.config("database");
     const work = tab.group("Sign-ins → table");
-    const okta = work.add(
-      [0, 0],
-      hook({
-        path: "/okta/sign-ins",
-        sample: "user.session.start",
-        samples: [
-          signIn("ann", 3 * DAY, OSLO),
-          signIn("cleo", 3 * DAY - HOUR, LYON),
-          signIn("ann", 2 * DAY, OSLO, "FAILURE"),
-          signIn("ann", 2 * DAY - 60, OSLO),
-          signIn("cleo", 2 * DAY - HOUR, LYON),
-          signIn("ann", DAY, OSLO),
-          signIn("bob", DAY - HOUR, LIMA, "FAILURE"),
-          signIn("bob", 300, LIMA, "FAILURE"),
-          { eventType: "user.authentication.auth_via_mfa", ...signIn("bob", 200, LIMA, "FAILURE") },
-          signIn("cleo", 100, LYON, "FAILURE"),
-          signIn("cleo", 50, LYON),
-          signIn("ann", 0, OSLO),
-        ],
-      }),
-    );
-    const attempts = work.add(
-      [1, 0],
-      filter(
-        "Attempts to sign in",
-        "event.eventType eq 'user.session.start' || (event.eventType eq 'user.authentication.auth_via_mfa' && {'FAILURE', 'DENY'}.contains(event.outcome?.result))",
-      ),
-    );
-    const row = work.add(
-      [2, 0],
-      set("Row", {
-        params: `(
+    const ended = eventsToRows(
+      work,
+      {
+        hook: hook({
+          path: "/okta/sign-ins",
+          sample: "user.session.start",
+          samples: [
+            signIn("ann", 3 * DAY, OSLO),
+            signIn("cleo", 3 * DAY - HOUR, LYON),
+            signIn("ann", 2 * DAY, OSLO, "FAILURE"),
+            signIn("ann", 2 * DAY - 60, OSLO),
+            signIn("cleo", 2 * DAY - HOUR, LYON),
+            signIn("ann", DAY, OSLO),
+            signIn("bob", DAY - HOUR, LIMA, "FAILURE"),
+            signIn("bob", 300, LIMA, "FAILURE"),
+            { eventType: "user.authentication.auth_via_mfa", ...signIn("bob", 200, LIMA, "FAILURE") },
+            signIn("cleo", 100, LYON, "FAILURE"),
+            signIn("cleo", 50, LYON),
+            signIn("ann", 0, OSLO),
+          ],
+        }),
+        filter: filter(
+          "Attempts to sign in",
+          "event.eventType eq 'user.session.start' || (event.eventType eq 'user.authentication.auth_via_mfa' && {'FAILURE', 'DENY'}.contains(event.outcome?.result))",
+        ),
+        row: set("Row", {
+          params: `(
   $place := payload.client.geographicalContext;
   {
     "$uuid": payload.uuid, "$at": payload.published,
@@ -130,23 +123,17 @@ export const signIns = example(
     "$country": $place.country ? $place.country : null
   }
 )`,
-      }),
-    );
-    const keep = work.add(
-      [3, 0],
-      sql(
-        "Keep the event",
-        db,
-        `INSERT INTO sign_in_event (uuid, at, attempt, login, result, country)
+        }),
+        keep: sql(
+          "Keep the event",
+          db,
+          `INSERT INTO sign_in_event (uuid, at, attempt, login, result, country)
 VALUES ($uuid, $at, $attempt, $login, $result, $country)
 ON CONFLICT (uuid) DO NOTHING`,
-      ),
+        ),
+      },
+      { catchRow: 2, doneFirst: true },
     );
-    const ended = work.add([4, 0], done());
-    const other = work.add([2, 1], done("Not for this flow"));
-    tryAgain(work, [3, 2]);
-    line(okta, attempts, row, keep, ended);
-    attempts.to(other, 1);
 
     const show = tab.group("Table → page");
     const start = show.chain(
