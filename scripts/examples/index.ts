@@ -1,4 +1,15 @@
 // Every example that is made here; `npm run examples` writes them to examples/.
+//
+// - flows/   one file a flow, a folder a category: what the flow says, sets and does
+// - groups/  what flows have in common on a tab: the tables' group, events to rows, rows worked off, a second attempt,
+//            an answer for who has the token
+// - pieces/  subflows for outside systems (Slack, mail, SCIM, …), and the stand-ins that answer in their place
+// - nodes/   one function a node, with every property that its editor keeps
+// - tables/  tables that several flows keep in the same file, and their statements
+//
+// Beside them: spec.ts (a node without a place), layout.ts (where it is drawn), canvas.ts (nodes, wires, subflows),
+// example.ts (the tab and its groups), write.ts and page.ts (files). Ids come from a node's group, type and name, and
+// from how many of them came before: a flow that is written again differs only where it was changed.
 import type { Example } from "./example";
 import deviceTrust from "./flows/01-device-trust";
 import deviceIdentity from "./flows/02-device-identity";
