@@ -1,8 +1,8 @@
 // Every example that is made here; `npm run examples` writes them to examples/.
 //
 // - flows/   one file a flow, a folder a category: what the flow says, sets and does
-// - groups/  what flows have in common on a tab: the tables' group, events to rows, rows worked off, a second attempt,
-//            an answer for who has the token
+// - groups/  what flows have in common on a tab: the tables' group, events to rows, rows worked off, a table on a page,
+//            a second attempt, an answer for who has the token
 // - pieces/  subflows for outside systems (Slack, mail, SCIM, …), and the stand-ins that answer in their place
 // - nodes/   one function a node, with every property that its editor keeps
 // - tables/  tables that several flows keep in the same file, and their statements

@@ -1,16 +1,14 @@
 import { example } from "../../example";
 import { eventsToRows } from "../../groups/event-rows";
+import { tableToPage } from "../../groups/table-to-page";
 import {
-  atStart,
   bars,
   COLOURS,
   catchOf,
-  completeOf,
   DASHBOARD,
   database,
   databaseVariable,
   debug,
-  every,
   filter,
   groupOf,
   hook,
@@ -20,9 +18,7 @@ import {
   SQLITE,
   set,
   setting,
-  settle,
   sql,
-  sqlBatch,
   table,
 } from "../../nodes";
 
@@ -149,12 +145,9 @@ ON CONFLICT (uuid) DO NOTHING`,
       { catchRow: 2, doneFirst: true },
     );
 
-    const show = tab.group("Table → page");
-    const start = show.chain(
-      [0, 0],
-      atStart(
-        "At start",
-        `CREATE TABLE IF NOT EXISTS app_event (
+    const { show, read: days } = tableToPage(
+      tab,
+      `CREATE TABLE IF NOT EXISTS app_event (
   uuid TEXT PRIMARY KEY, kind TEXT NOT NULL, at TEXT NOT NULL, appId TEXT, appName TEXT, userId TEXT
 );
 CREATE INDEX IF NOT EXISTS app_event_kind ON app_event (kind, at);
@@ -169,13 +162,8 @@ CREATE VIEW IF NOT EXISTS app_seat AS
   ) AS seat
   WHERE last NOT LIKE '%removed'
     AND NOT EXISTS (SELECT 1 FROM app_event WHERE kind = 'left' AND app_event.userId = seat.userId AND app_event.at >= seat.at);`,
-      ),
-      sqlBatch("Make tables", db),
+      ended,
     );
-    const minute = show.add([1, 1], every("Every minute", 60));
-    const each = show.chain([0, 2], completeOf("After an event", [ended.id]), settle("All at once", 500));
-    const days = show.add([2, 0], set("How many days", { params: '{"$days": $number($env("DAYS"))}' }));
-    for (const from of [start.last, minute, each.last]) from.to(days);
 
     const most = show.chain(
       [3, 0],

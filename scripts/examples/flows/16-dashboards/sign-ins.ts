@@ -1,16 +1,14 @@
 import { example } from "../../example";
 import { eventsToRows } from "../../groups/event-rows";
+import { tableToPage } from "../../groups/table-to-page";
 import {
-  atStart,
   bars,
   COLOURS,
   catchOf,
-  completeOf,
   DASHBOARD,
   database,
   databaseVariable,
   debug,
-  every,
   filter,
   groupOf,
   hook,
@@ -19,9 +17,7 @@ import {
   page,
   SQLITE,
   set,
-  settle,
   sql,
-  sqlBatch,
   table,
   upright,
 } from "../../nodes";
@@ -135,22 +131,14 @@ ON CONFLICT (uuid) DO NOTHING`,
       { catchRow: 2, doneFirst: true },
     );
 
-    const show = tab.group("Table → page");
-    const start = show.chain(
-      [0, 0],
-      atStart(
-        "At start",
-        `CREATE TABLE IF NOT EXISTS sign_in_event (
+    const { show, read: days } = tableToPage(
+      tab,
+      `CREATE TABLE IF NOT EXISTS sign_in_event (
   uuid TEXT PRIMARY KEY, at TEXT NOT NULL, attempt TEXT NOT NULL, login TEXT NOT NULL, result TEXT, country TEXT
 );
 CREATE INDEX IF NOT EXISTS sign_in_event_at ON sign_in_event (at);`,
-      ),
-      sqlBatch("Make tables", db),
+      ended,
     );
-    const minute = show.add([1, 1], every("Every minute", 60));
-    const each = show.chain([0, 2], completeOf("After an event", [ended.id]), settle("All at once", 500));
-    const days = show.add([2, 0], set("How many days", { params: '{"$days": $number($env("DAYS"))}' }));
-    for (const from of [start.last, minute, each.last]) from.to(days);
 
     const byDay = show.chain(
       [3, 0],
